@@ -1,0 +1,239 @@
+import { LineIndex } from '../text/line-index.ts';
+import { at } from '../text/span.ts';
+import { expand } from './expand.ts';
+import { readInstruction, type Place } from './instruction.ts';
+import type {
+  Dockerfile,
+  FromInstruction,
+  Instruction,
+  ShellInstruction,
+  Stage,
+  StageBase,
+  StageState,
+  SyntaxProblem,
+  UserInstruction,
+} from './model.ts';
+import { attachScopes, Scopes } from './scope.ts';
+import { split } from './split.ts';
+
+/** Larger files are read up to here; BuildKit itself refuses lines over 64 KiB, and real files stay far below. */
+export const MAX_LENGTH = 2 * 1024 * 1024;
+
+type Open<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Parses a Dockerfile. Never throws: broken input gives what can be read and notes in `problems`. */
+export function parse(source: string): Dockerfile {
+  const text = source.length > MAX_LENGTH ? source.slice(0, MAX_LENGTH) : source;
+  const pieces = split(text);
+  const problems: SyntaxProblem[] = [];
+  if (text !== source) problems.push({ kind: 'too-large', span: at(0), detail: String(source.length) });
+  for (const directive of pieces.directives) {
+    if (directive.repeated)
+      problems.push({ kind: 'repeated-directive', span: directive.span, detail: directive.name });
+    if (directive.name === 'escape' && directive.value !== '`' && directive.value !== '\\') {
+      problems.push({ kind: 'bad-escape-directive', span: directive.valueSpan, detail: directive.value });
+    }
+  }
+  const scopes = new Scopes(pieces.escape);
+  const stages: Open<Stage>[] = [];
+  const byName = new Map<string, Stage>();
+  const instructions: Instruction[] = [];
+  const preamble: Instruction[] = [];
+  let stage: (Open<Stage> & { instructions: Instruction[] }) | undefined;
+  let state: StageState = NOTHING;
+
+  pieces.pieces.forEach((piece, index) => {
+    for (const heredoc of piece.heredocs) {
+      if (heredoc.end === undefined)
+        problems.push({ kind: 'unterminated-heredoc', span: heredoc.span, detail: heredoc.name });
+    }
+    for (const span of piece.emptyLines) problems.push({ kind: 'empty-continuation', span, detail: '' });
+    if (piece.dangling) problems.push({ kind: 'dangling-continuation', span: piece.head, detail: '' });
+    const isFrom = /^from(?:[\t\v\f\r ]|$)/i.test(piece.logical.text.trimStart());
+    if (isFrom) {
+      const opened = openStage(stages.length);
+      const place: Place = { index, escape: pieces.escape, stage: opened, state: NOTHING, problems };
+      const from = readInstruction(piece, place) as FromInstruction;
+      describe(opened, from, scopes, byName, pieces.escape);
+      stages.push(opened);
+      if (opened.name !== undefined) byName.set(opened.name, opened);
+      scopes.open(opened);
+      instructions.push(from);
+      stage = opened;
+      state = opened.base.kind === 'stage' ? opened.base.stage.end : NOTHING;
+      opened.end = state;
+      return;
+    }
+    const instruction = readInstruction(piece, { index, escape: pieces.escape, stage, state, problems });
+    instructions.push(instruction);
+    scopes.declare(instruction);
+    if (stage === undefined) {
+      preamble.push(instruction);
+      return;
+    }
+    stage.instructions.push(instruction);
+    stage.span = { start: stage.span.start, end: instruction.span.end };
+    state = advance(state, instruction, scopes, pieces.escape);
+    stage.end = state;
+  });
+
+  connect(stages, byName, scopes, pieces.escape);
+  const file: Dockerfile = {
+    text,
+    lines: new LineIndex(text),
+    escape: pieces.escape,
+    directives: pieces.directives,
+    comments: pieces.comments,
+    instructions,
+    stages,
+    finalStage: stages.at(-1),
+    preamble,
+    problems,
+  };
+  attachScopes(file, scopes);
+  return file;
+}
+
+const NOTHING: StageState = { user: undefined, workdir: undefined, shell: undefined };
+
+function openStage(index: number): Open<Stage> & { instructions: Instruction[] } {
+  return {
+    index,
+    // Filled by describe() before anyone else sees the stage.
+    from: undefined as unknown as FromInstruction,
+    name: undefined,
+    base: { kind: 'unknown' },
+    instructions: [],
+    span: at(0),
+    uses: [],
+    reachable: false,
+    isFinal: false,
+    end: NOTHING,
+    lineage: [],
+    root: { kind: 'unknown' },
+  };
+}
+
+function describe(
+  stage: Open<Stage>,
+  from: FromInstruction,
+  scopes: Scopes,
+  byName: ReadonlyMap<string, Stage>,
+  escape: Dockerfile['escape'],
+): void {
+  stage.from = from;
+  stage.span = from.span;
+  stage.name = from.alias?.value.toLowerCase();
+  stage.base = baseOf(from, scopes, byName, escape);
+  stage.lineage = stage.base.kind === 'stage' ? [stage, ...stage.base.stage.lineage] : [stage];
+  stage.root = stage.base.kind === 'stage' ? stage.base.stage.root : stage.base;
+}
+
+function baseOf(
+  from: FromInstruction,
+  scopes: Scopes,
+  byName: ReadonlyMap<string, Stage>,
+  escape: Dockerfile['escape'],
+): StageBase {
+  if (from.image === undefined) return { kind: 'unknown' };
+  const reference = expand(from.image.raw, escape, (name) => scopes.global(name, from.index));
+  if (reference === undefined || reference === '') return { kind: 'unknown' };
+  const stage = byName.get(reference.toLowerCase());
+  if (stage !== undefined) return { kind: 'stage', stage };
+  return reference === 'scratch' ? { kind: 'scratch' } : { kind: 'image', reference };
+}
+
+function advance(
+  state: StageState,
+  instruction: Instruction,
+  scopes: Scopes,
+  escape: Dockerfile['escape'],
+): StageState {
+  switch (instruction.kind) {
+    case 'USER':
+      return { ...state, user: instruction satisfies UserInstruction };
+    case 'SHELL':
+      return { ...state, shell: instruction satisfies ShellInstruction };
+    case 'WORKDIR': {
+      const { stage, path, index } = instruction;
+      // A variable that only the base image can set leaves the directory unknown.
+      const written =
+        path === undefined
+          ? undefined
+          : expand(path.raw, escape, (name) => scopes.lookup(stage, name, index) ?? { kind: 'unknown' });
+      return { ...state, workdir: resolveDirectory(state.workdir, written) };
+    }
+    default:
+      return state;
+  }
+}
+
+/** WORKDIR's effect: absolute paths replace (drive letters too), relative ones are joined to a known directory. */
+function resolveDirectory(current: string | undefined, next: string | undefined): string | undefined {
+  if (next === undefined) return undefined;
+  if (/^(?:\/|\\|[A-Za-z]:[\\/])/.test(next)) return next;
+  return current === undefined ? undefined : `${current.replace(/[\\/]+$/, '')}/${next}`;
+}
+
+/** Fills in which stages each one uses and which of them the final stage needs. */
+function connect(
+  stages: readonly Open<Stage>[],
+  byName: ReadonlyMap<string, Stage>,
+  scopes: Scopes,
+  escape: Dockerfile['escape'],
+): void {
+  for (const stage of stages) {
+    const uses = new Set<Stage>();
+    if (stage.base.kind === 'stage') uses.add(stage.base.stage);
+    for (const instruction of stage.instructions) {
+      const reader =
+        instruction.kind === 'ONBUILD' && instruction.trigger !== undefined
+          ? instruction.trigger
+          : instruction;
+      for (const name of referencedNames(reader)) {
+        const text = expand(
+          name,
+          escape,
+          (variable) => scopes.lookup(stage, variable, instruction.index) ?? { kind: 'unknown' },
+        );
+        const used = text === undefined ? undefined : resolveStage(text, stages, byName);
+        if (used !== undefined && used !== stage) uses.add(used);
+      }
+    }
+    stage.uses = [...uses];
+  }
+  const final = stages.at(-1);
+  if (final === undefined) return;
+  final.isFinal = true;
+  const open: Stage[] = [final];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const stage = next as Open<Stage>;
+    if (stage.reachable) continue;
+    stage.reachable = true;
+    open.push(...stage.uses);
+  }
+}
+
+/** Values of `COPY --from` and `RUN --mount=…,from=`, raw. */
+function referencedNames(instruction: Instruction): string[] {
+  if (instruction.kind === 'COPY')
+    return instruction.from?.value === undefined ? [] : [instruction.from.value];
+  if (instruction.kind !== 'RUN') return [];
+  return instruction.mounts.flatMap((mount) =>
+    mount.options.flatMap(({ key, value }) => (key === 'from' && value !== undefined ? [value] : [])),
+  );
+}
+
+/** A stage by name or, for COPY and mounts, by number. */
+export function resolveStage(
+  text: string,
+  stages: readonly Stage[],
+  byName?: ReadonlyMap<string, Stage>,
+): Stage | undefined {
+  const named =
+    byName === undefined
+      ? stages.findLast((stage) => stage.name === text.toLowerCase())
+      : byName.get(text.toLowerCase());
+  if (named !== undefined) return named;
+  return /^\d+$/.test(text) ? stages[Number(text)] : undefined;
+}

@@ -1,0 +1,177 @@
+import { expand, type Lookup, type Value } from './expand.ts';
+import type { Dockerfile, Escape, Instruction, Stage } from './model.ts';
+
+/** Build arguments that BuildKit sets without any ARG, for FROM (https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope). */
+export const PLATFORM_ARGS: readonly string[] = [
+  'BUILDPLATFORM',
+  'BUILDOS',
+  'BUILDARCH',
+  'BUILDVARIANT',
+  'TARGETPLATFORM',
+  'TARGETOS',
+  'TARGETARCH',
+  'TARGETVARIANT',
+  'TARGETSTAGE',
+];
+
+/** Build arguments that RUN may use without an ARG (https://docs.docker.com/reference/dockerfile/#predefined-args). */
+export const PREDEFINED_ARGS: readonly string[] = [
+  'HTTP_PROXY',
+  'http_proxy',
+  'HTTPS_PROXY',
+  'https_proxy',
+  'FTP_PROXY',
+  'ftp_proxy',
+  'NO_PROXY',
+  'no_proxy',
+  'ALL_PROXY',
+  'all_proxy',
+  'SOURCE_DATE_EPOCH',
+];
+
+const UNKNOWN: Value = { kind: 'unknown' };
+
+interface Binding {
+  /** Index of the instruction that binds. */
+  readonly index: number;
+  readonly value: Value;
+}
+
+/** Names with what they are bound to, in file order; a look-up says before which instruction. */
+class Bindings {
+  readonly #byName = new Map<string, Binding[]>();
+
+  bind(name: string, index: number, value: Value): void {
+    const list = this.#byName.get(name);
+    if (list === undefined) this.#byName.set(name, [{ index, value }]);
+    else list.push({ index, value });
+  }
+
+  /** The newest binding made by an instruction before `index`. */
+  before(name: string, index: number): Binding | undefined {
+    const list = this.#byName.get(name);
+    if (list === undefined) return undefined;
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((list[middle]?.index ?? 0) < index) low = middle + 1;
+      else high = middle;
+    }
+    return list[low - 1];
+  }
+
+  names(before: number): string[] {
+    return [...this.#byName]
+      .filter(([, list]) => (list[0]?.index ?? Infinity) < before)
+      .map(([name]) => name);
+  }
+}
+
+/**
+ * Who knows which variable where: global ARGs for FROM; ENV and ARG of a stage and of the stages it is built from for
+ * the instructions in it. Filled while the file is parsed, in file order.
+ */
+export class Scopes {
+  readonly #escape: Escape;
+  readonly #globals = new Bindings();
+  readonly #stages = new Map<Stage, { env: Bindings; args: Bindings }>();
+
+  constructor(escape: Escape) {
+    this.#escape = escape;
+  }
+
+  open(stage: Stage): void {
+    this.#stages.set(stage, { env: new Bindings(), args: new Bindings() });
+  }
+
+  /** Takes in what an ARG or ENV declares. */
+  declare(instruction: Instruction): void {
+    if (instruction.kind !== 'ARG' && instruction.kind !== 'ENV') return;
+    const { index, stage } = instruction;
+    const scope = stage === undefined ? undefined : this.#stages.get(stage);
+    // All values of one instruction are expanded with what was known before it, but an ARG sees its earlier siblings.
+    for (const { name, value } of instruction.assignments) {
+      if (name === '') continue;
+      const lookup: Lookup = (other) =>
+        instruction.kind === 'ARG'
+          ? this.lookup(stage, other, index + 1, instruction)
+          : this.lookup(stage, other, index, instruction);
+      const text = value === undefined ? undefined : expand(value.raw, this.#escape, lookup);
+      const known: Value = text === undefined ? UNKNOWN : { kind: 'text', text };
+      if (instruction.kind === 'ENV') scope?.env.bind(name, index, known);
+      else if (scope === undefined) this.#globals.bind(name, index, known);
+      else scope.args.bind(name, index, value === undefined ? (this.global(name) ?? UNKNOWN) : known);
+    }
+  }
+
+  /** A global ARG's value; automatic platform arguments are unknown rather than absent. */
+  global(name: string, before = Infinity): Value {
+    const bound = this.#globals.before(name, before);
+    if (bound !== undefined) return bound.value;
+    return PLATFORM_ARGS.includes(name) ? UNKNOWN : undefined;
+  }
+
+  /**
+   * What `name` stands for just before instruction `before`. Undefined: nothing in the file or in BuildKit sets it; a
+   * base image may still do so, which `inherits` tells.
+   */
+  lookup(stage: Stage | undefined, name: string, before: number, by?: Instruction): Value {
+    if (stage === undefined || by?.kind === 'FROM') return this.global(name, before);
+    let limit = before;
+    for (let current: Stage | undefined = stage; current !== undefined; limit = Infinity) {
+      const scope = this.#stages.get(current);
+      // ENV wins over ARG of the same name, wherever each stands; a stage built from this one inherits both.
+      const bound = scope?.env.before(name, limit) ?? scope?.args.before(name, limit);
+      if (bound !== undefined) return bound.value;
+      current = current.base.kind === 'stage' ? current.base.stage : undefined;
+    }
+    return PREDEFINED_ARGS.includes(name) ? UNKNOWN : undefined;
+  }
+
+  /** Names that the file itself sets for an instruction, for suggestions. */
+  namesAt(stage: Stage | undefined, before: number): string[] {
+    const names = new Set<string>();
+    if (stage === undefined) for (const name of this.#globals.names(before)) names.add(name);
+    let limit = before;
+    for (let current = stage; current !== undefined; limit = Infinity) {
+      const scope = this.#stages.get(current);
+      for (const name of [...(scope?.env.names(limit) ?? []), ...(scope?.args.names(limit) ?? [])])
+        names.add(name);
+      current = current.base.kind === 'stage' ? current.base.stage : undefined;
+    }
+    return [...names];
+  }
+
+  globalNames(): string[] {
+    return this.#globals.names(Infinity);
+  }
+}
+
+const SCOPES = new WeakMap<Dockerfile, Scopes>();
+
+export function attachScopes(file: Dockerfile, scopes: Scopes): void {
+  SCOPES.set(file, scopes);
+}
+
+export function scopesOf(file: Dockerfile): Scopes {
+  const scopes = SCOPES.get(file);
+  if (scopes === undefined) throw new Error('a Dockerfile model must come from parse()');
+  return scopes;
+}
+
+/**
+ * The look-up for words of `instruction`. A name that nothing in the file sets is `unknown`, not absent, when the
+ * stage's base image may set it; only in FROM, before the first stage and on scratch is it surely absent.
+ */
+export function lookupFor(file: Dockerfile, instruction: Instruction): Lookup {
+  const scopes = scopesOf(file);
+  const { stage, index } = instruction;
+  const closed = stage === undefined || instruction.kind === 'FROM' || stage.root.kind === 'scratch';
+  return (name) => scopes.lookup(stage, name, index, instruction) ?? (closed ? undefined : UNKNOWN);
+}
+
+/** A word's text after expansion; undefined when the file alone does not tell it. */
+export function expandWord(file: Dockerfile, instruction: Instruction, raw: string): string | undefined {
+  return expand(raw, file.escape, lookupFor(file, instruction));
+}
