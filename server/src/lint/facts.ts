@@ -1,0 +1,16 @@
+/**
+ * What is known of the world round the file, fetched before linting: rules do no input or output. Each part is
+ * `undefined` when nobody looked, so that a rule stays silent rather than guess.
+ */
+export interface ContextFacts {
+  readonly buildContext?: BuildContextFacts;
+}
+
+export interface BuildContextFacts {
+  /** Text of the .dockerignore that applies; null: looked for and not there. */
+  readonly dockerignore: string | null;
+  /** Its path as shown to people. */
+  readonly dockerignorePath?: string;
+}
+
+export const NO_FACTS: ContextFacts = {};

@@ -1,0 +1,61 @@
+import type { ShellCommand, ShellScript } from '../shell/model.ts';
+import { commandsNamed } from '../shell/vocabulary.ts';
+import type { Instruction, InstructionKind, InstructionOf, Stage } from '../syntax/model.ts';
+import { defineRule, type Rule, type RuleContext, type RuleMeta, type Visitor } from './rule.ts';
+
+type Messages = Readonly<Record<string, string>>;
+
+/** First rung: looks at one kind of instruction at a time, those that ONBUILD triggers included. */
+export function instructionRule<const M extends Messages, K extends InstructionKind>(
+  meta: RuleMeta<M>,
+  kinds: K | readonly K[],
+  check: (instruction: InstructionOf<K>, context: RuleContext<M>) => void,
+): Rule {
+  const wanted: ReadonlySet<string> = new Set(typeof kinds === 'string' ? [kinds] : kinds);
+  return defineRule<M>({
+    meta,
+    create: (context) => ({
+      onInstruction(instruction) {
+        if (wanted.has(instruction.kind)) check(instruction as InstructionOf<K>, context);
+      },
+    }),
+  });
+}
+
+/** Second rung: looks at every shell command of the given names (and first positional word) that RUN executes. */
+export function commandRule<const M extends Messages>(
+  meta: RuleMeta<M>,
+  names: string | readonly string[],
+  subcommands: string | readonly string[] | undefined,
+  check: (
+    command: ShellCommand,
+    place: { readonly script: ShellScript; readonly instruction: Instruction },
+    context: RuleContext<M>,
+  ) => void,
+): Rule {
+  return defineRule<M>({
+    meta,
+    create: (context) => ({
+      onScript(script, instruction) {
+        if (instruction.kind !== 'RUN') return;
+        for (const command of commandsNamed(script, names, subcommands))
+          check(command, { script, instruction }, context);
+      },
+    }),
+  });
+}
+
+/** Third rung: looks at each stage as a whole. */
+export function stageRule<const M extends Messages>(
+  meta: RuleMeta<M>,
+  check: (stage: Stage, context: RuleContext<M>) => void,
+): Rule {
+  return defineRule<M>({
+    meta,
+    create: (context): Visitor => ({
+      onStage(stage) {
+        check(stage, context);
+      },
+    }),
+  });
+}

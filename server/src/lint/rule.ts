@@ -1,0 +1,134 @@
+import type { Dockerfile, Instruction, InstructionKind, InstructionOf, Stage } from '../syntax/model.ts';
+import type { ShellScript } from '../shell/model.ts';
+import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import type { ContextFacts } from './facts.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export type Confidence = 'high' | 'medium' | 'low';
+/** For whom a finding is: everyone, people who like order, or people who look for anything at all. */
+export type Audience = 'regular' | 'pedantic' | 'auditor';
+/** The smallest preset that has the rule; `strict` holds `recommended`, `all` holds both. */
+export type Preset = 'recommended' | 'strict' | 'all';
+
+export type Peer =
+  'hadolint' | 'buildkit' | 'trivy' | 'checkov' | 'kics' | 'semgrep' | 'dockerfile-utils' | 'shellcheck';
+
+/** Rules of other tools that mean the same, by tool. */
+export type Aliases = Readonly<Partial<Record<Peer, readonly string[]>>>;
+
+export interface Controls {
+  /** Recommendations of the CIS Docker Benchmark 1.6.0, such as `4.1`. */
+  readonly cis?: readonly string[];
+  /** Weaknesses, such as `CWE-250`. */
+  readonly cwe?: readonly string[];
+  /** Sections of NIST SP 800-190, such as `4.1.2`. */
+  readonly nist?: readonly string[];
+}
+
+/** A change to the file. Safe: the image behaves the same, so it may be made on save. Unsafe: a person is asked. */
+export interface Fix {
+  readonly title: string;
+  readonly kind: 'safe' | 'unsafe';
+  readonly edits: readonly Edit[];
+}
+
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface RuleDocs {
+  /** Why it matters: what happens to whom, two to four sentences. */
+  readonly why: string;
+  /** What to do about it. */
+  readonly how: string;
+  /** A whole Dockerfile that this rule reports. */
+  readonly bad: string;
+  /** A whole Dockerfile that it does not. */
+  readonly good: string;
+  /** Sources of what is claimed. */
+  readonly links: readonly string[];
+}
+
+export interface RuleMeta<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
+  /** Kebab-case; its file's name. */
+  readonly name: string;
+  /** Its folder's name. */
+  readonly group: string;
+  readonly since: string;
+  /** One sentence that states the rule, for lists. */
+  readonly summary: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly audience: Audience;
+  readonly preset: Preset;
+  readonly aliases: Aliases;
+  readonly controls: Controls;
+  /** What is wrong, by message id; `{hole}` stands for data. A capital first, a full stop last, 90 characters at most. */
+  readonly messages: M;
+  /** Why it matters and what to do, in one or two short sentences; shown behind every message. */
+  readonly advice: string;
+  /** The strongest kind of fix it offers. */
+  readonly fix: 'safe' | 'unsafe' | 'none';
+  readonly docs: RuleDocs;
+}
+
+/** Names of the `{holes}` in a message. */
+type Holes<S extends string> = S extends `${string}{${infer K}}${infer R}` ? K | Holes<R> : never;
+type Data<S extends string> = [Holes<S>] extends [never]
+  ? { readonly data?: never }
+  : { readonly data: Readonly<Record<Holes<S>, string>> };
+
+interface ReportBase {
+  /** The exact text at fault. */
+  readonly at: Span;
+  readonly fixes?: readonly Fix[];
+  readonly related?: readonly Related[];
+  /** Where one case differs from the rule's own. */
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  /** The peers' rules that say this of this case; default: the rule's aliases. */
+  readonly aliases?: Aliases;
+}
+
+export type Report<M extends Readonly<Record<string, string>>> = {
+  [K in keyof M & string]: ReportBase & { readonly message: K } & Data<M[K]>;
+}[keyof M & string];
+
+/** Handlers by what they look at; instructions that ONBUILD triggers are given too, with `onbuild` set. */
+export type Visitor = {
+  readonly [K in InstructionKind as `on${Capitalize<Lowercase<K>>}`]?: (
+    instruction: InstructionOf<K>,
+  ) => void;
+} & {
+  readonly onInstruction?: (instruction: Instruction) => void;
+  /** Each shell script of RUN, CMD, ENTRYPOINT and HEALTHCHECK: shell form, exec form and heredoc bodies. */
+  readonly onScript?: (script: ShellScript, instruction: Instruction) => void;
+  /** Once per stage, before its instructions. */
+  readonly onStage?: (stage: Stage) => void;
+  /** Once, behind everything else. */
+  readonly onEnd?: () => void;
+};
+
+export interface RuleContext<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
+  readonly file: Dockerfile;
+  readonly facts: ContextFacts;
+  /** A fault found. */
+  report(report: Report<M>): void;
+  /** The shell scripts of an instruction; empty for instructions that run nothing. Parsed once, when first asked for. */
+  scripts(instruction: Instruction): readonly ShellScript[];
+  /** A word's text with variables replaced; undefined when the file alone does not tell it. */
+  expand(instruction: Instruction, raw: string): string | undefined;
+}
+
+export interface Rule<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
+  readonly meta: RuleMeta<M>;
+  readonly create: (context: RuleContext<M>) => Visitor;
+}
+
+/** Makes a rule; message ids and their holes are checked by the compiler. */
+export function defineRule<const M extends Readonly<Record<string, string>>>(rule: Rule<M>): Rule {
+  // Inside, reports are checked against M; outside, every rule looks alike.
+  return Object.freeze(rule) as unknown as Rule;
+}

@@ -1,0 +1,105 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol. Types and constants only: the one room
+ * both sides import.
+ */
+
+/** On every published diagnostic, so that a code action needs no rule's code and a stale one is recognised. */
+export interface DiagnosticData {
+  readonly rule: string;
+  /** Place in the findings of this version. */
+  readonly finding: number;
+  readonly version: number;
+}
+
+/** The editor's section of settings, and the source that every diagnostic names. */
+export const SECTION = 'bulkhead';
+
+/** Commands of the client that the server's actions, hovers and report may name. */
+export const Commands = {
+  /** One argument: a rule's name. */
+  explainRule: 'bulkhead.explainRule',
+  /** Arguments: `OpenFindingArguments`. */
+  openFinding: 'bulkhead.openFinding',
+} as const;
+
+/** Document URI; zero-based line and UTF-16 column. */
+export type OpenFindingArguments = readonly [uri: string, line: number, character: number];
+
+/** What Bulkhead's own client says when it starts the server; other editors may send settings only. */
+export interface InitializationOptions {
+  /** Commands that the client can run, of those above. */
+  readonly commands?: readonly string[];
+  /** For editors that do not answer `workspace/configuration`. */
+  readonly settings?: unknown;
+}
+
+export const Requests = {
+  /** Every Dockerfile of the workspace folders: counts, and text edits of all safe fixes. */
+  fixWorkspace: 'bulkhead/fixWorkspace',
+  /** The report of the workspace as HTML for a webview without scripts. */
+  report: 'bulkhead/report',
+  /** Markdown that explains a rule, by name or by a peer's id. */
+  explain: 'bulkhead/explain',
+  /** Names and one line of each rule, for a pick list. */
+  rules: 'bulkhead/rules',
+} as const;
+
+export const Notifications = {
+  /** What is on and off, for the status item. */
+  status: 'bulkhead/status',
+} as const;
+
+export interface ExplainParams {
+  readonly rule: string;
+}
+
+export interface ExplainResult {
+  readonly name: string;
+  readonly markdown: string;
+}
+
+export interface RuleListItem {
+  readonly name: string;
+  readonly summary: string;
+  readonly group: string;
+}
+
+/** Requests that go through the whole workspace report their progress to this token, if there is one. */
+export interface WorkspaceParams {
+  readonly workDoneToken?: string | number;
+}
+
+export interface ReportResult {
+  readonly html: string;
+  readonly files: number;
+  readonly findings: number;
+}
+
+export interface FixWorkspaceResult {
+  /** Dockerfiles looked at. */
+  readonly files: number;
+  /** Fixes made. */
+  readonly fixes: number;
+  /** By document URI; full protocol text edits. */
+  readonly changes: Readonly<
+    Record<string, readonly { readonly range: ProtocolRange; readonly newText: string }[]>
+  >;
+  /** By document URI: the version of an open document that its edits are for. */
+  readonly versions: Readonly<Record<string, number>>;
+  /** What was left out and why, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface ProtocolRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+export interface StatusParams {
+  readonly version: string;
+  readonly preset: string;
+  /** Rules that are on. */
+  readonly rules: number;
+  /** What is off and why, one sentence each; shown as it is. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,87 @@
+import type {
+  Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  Position,
+  Range,
+  TextEdit,
+} from 'vscode-languageserver';
+import type { Finding } from '../lint/finding.ts';
+import { INTERNAL_RULE } from '../lint/finding.ts';
+import type { Severity } from '../lint/rule.ts';
+import { SECTION, type DiagnosticData } from '../protocol/requests.ts';
+import type { Dockerfile } from '../syntax/model.ts';
+import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+
+/** Where the rules' documentation is read; the only place that knows. */
+const DOCS = 'https://github.com/bulkhead-dev/bulkhead/blob/main/docs/rules/';
+
+export function ruleUrl(rule: string): string {
+  return `${DOCS}${rule}.md`;
+}
+
+// The protocol's numbers; its package is for the rooms at the edge.
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = { error: 1, warning: 2, info: 3, hint: 4 };
+const DEPRECATED = 2 satisfies DiagnosticTag;
+
+/** Rules whose finding is nothing but the use of something that Docker has deprecated: editors strike it through. */
+const DEPRECATIONS: ReadonlySet<string> = new Set(['no-maintainer']);
+
+export function toRange(file: Dockerfile, span: Span): Range {
+  return { start: file.lines.position(span.start), end: file.lines.position(span.end) };
+}
+
+export function toSpan(file: Dockerfile, range: { readonly start: Position; readonly end: Position }): Span {
+  const start = file.lines.offset(range.start);
+  return { start, end: Math.max(start, file.lines.offset(range.end)) };
+}
+
+export function toOffset(file: Dockerfile, position: Position): number {
+  return file.lines.offset(position);
+}
+
+export function toTextEdits(file: Dockerfile, edits: readonly Edit[]): TextEdit[] {
+  return edits.map(({ span, text }) => ({ range: toRange(file, span), newText: text }));
+}
+
+/** What is known of the document besides its text. */
+export interface DocumentStamp {
+  readonly uri: string;
+  readonly version: number;
+}
+
+/** A finding as the protocol has it; `index` is its place in the findings of this version. */
+export function toDiagnostic(
+  file: Dockerfile,
+  finding: Finding,
+  index: number,
+  { uri, version }: DocumentStamp,
+): Diagnostic {
+  const data: DiagnosticData = { rule: finding.rule, finding: index, version };
+  return {
+    range: toRange(file, finding.span),
+    severity: SEVERITY[finding.severity],
+    source: SECTION,
+    code: finding.rule,
+    // A fault of Bulkhead itself has no page.
+    ...(finding.rule === INTERNAL_RULE ? {} : { codeDescription: { href: ruleUrl(finding.rule) } }),
+    message: `${finding.message} ${finding.advice}`,
+    ...(DEPRECATIONS.has(finding.rule) ? { tags: [DEPRECATED] } : {}),
+    ...(finding.related.length === 0
+      ? {}
+      : {
+          relatedInformation: finding.related.map(({ span, message }) => ({
+            location: { uri, range: toRange(file, span) },
+            message,
+          })),
+        }),
+    data,
+  };
+}
+
+/** What a document says instead of findings when it cannot be checked. */
+export function noticeDiagnostic(message: string): Diagnostic {
+  const start = { line: 0, character: 0 };
+  return { range: { start, end: start }, severity: SEVERITY.info, source: SECTION, message };
+}

@@ -1,0 +1,66 @@
+import type { Peer, Rule } from '../lint/rule.ts';
+import { PEER_TITLES } from './catalogue.ts';
+
+/** A rule as Markdown: what, why, how, examples, other tools' names, controls and sources. */
+export function explainRule(rule: Rule): string {
+  const { meta } = rule;
+  const { docs } = meta;
+  const lines = [
+    `# ${meta.name}`,
+    '',
+    meta.summary,
+    '',
+    `Severity **${meta.severity}**, confidence **${meta.confidence}**, preset **${meta.preset}**, fix **${meta.fix}**.`,
+    '',
+    '## Why it matters',
+    '',
+    docs.why,
+    '',
+    '## What to do',
+    '',
+    docs.how,
+    '',
+    '## Reported',
+    '',
+    ...fence(docs.bad),
+    '',
+    '## Not reported',
+    '',
+    ...fence(docs.good),
+  ];
+  const names = aliasLines(rule);
+  if (names.length > 0) lines.push('', '## In other tools', '', ...names);
+  const controls = controlLines(rule);
+  if (controls.length > 0) lines.push('', '## Controls', '', ...controls);
+  if (docs.links.length > 0) lines.push('', '## Sources', '', ...docs.links.map((link) => `- <${link}>`));
+  lines.push(
+    '',
+    '## Switch it off',
+    '',
+    'In a file, above the instruction:',
+    '',
+    '```dockerfile',
+    `# bulkhead ignore=${meta.name} reason="why it is fine here"`,
+    '```',
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function fence(code: string): string[] {
+  return ['```dockerfile', code.replace(/\n$/, ''), '```'];
+}
+
+export function aliasLines(rule: Rule): string[] {
+  return Object.entries(rule.meta.aliases).map(
+    ([peer, ids]) => `- ${PEER_TITLES[peer as Peer]}: ${ids.join(', ')}`,
+  );
+}
+
+export function controlLines(rule: Rule): string[] {
+  const { cis = [], cwe = [], nist = [] } = rule.meta.controls;
+  const lines: string[] = [];
+  if (cis.length > 0) lines.push(`- CIS Docker Benchmark 1.6.0: ${cis.join(', ')}`);
+  if (cwe.length > 0) lines.push(`- ${cwe.join(', ')}`);
+  if (nist.length > 0) lines.push(`- NIST SP 800-190: ${nist.join(', ')}`);
+  return lines;
+}
