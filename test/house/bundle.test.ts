@@ -1,0 +1,90 @@
+// What is shipped is exactly what is meant to be, and stands alone.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { listFiles as listPackage, PackageManager } from '@vscode/vsce';
+import { readText, root } from './sources.ts';
+
+const required = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist/THIRD-PARTY-NOTICES.txt',
+  'dist/cli.js',
+  'dist/client.js',
+  'dist/package.json',
+  'dist/server.js',
+  'images/icon.png',
+  'package.json',
+];
+const allowed = /^syntaxes\/[\w.-]+\.json$/;
+const bundles = ['dist/client.js', 'dist/server.js', 'dist/cli.js'];
+const vsix = path.join(root, 'dist/bulkhead.vsix');
+const megabyte = 1024 * 1024;
+
+/** Names in a zip file's central directory. */
+function zipNames(file: string): readonly string[] {
+  const bytes = readFileSync(file);
+  const end = bytes.lastIndexOf('PK\x05\x06');
+  const names: string[] = [];
+  let at = bytes.readUInt32LE(end + 16);
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+    const [name, extra, comment] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset)) as [
+      number,
+      number,
+      number,
+    ];
+    names.push(bytes.toString('utf8', at + 46, at + 46 + name));
+    at += 46 + name + extra + comment;
+  }
+  return names;
+}
+
+describe('the extension package', () => {
+  before(function () {
+    if (!bundles.every((file) => existsSync(path.join(root, file)))) throw new Error('first: npm run build');
+  });
+
+  it('takes only what is allowed from the repository', async () => {
+    const files = await listPackage({ cwd: root, packageManager: PackageManager.None });
+    assert.deepEqual(files.filter((file) => !allowed.test(file)).sort(), required);
+  });
+
+  it('is small, and holds the same files', function () {
+    if (!existsSync(vsix)) this.skip();
+    assert.ok(statSync(vsix).size < 2 * megabyte, `${statSync(vsix).size} bytes`);
+    const inside = zipNames(vsix).flatMap((name) => (name.startsWith('extension/') ? [name.slice(10)] : []));
+    // The packager gives these three names of its own.
+    const renamed = new Map([
+      ['readme.md', 'README.md'],
+      ['changelog.md', 'CHANGELOG.md'],
+      ['LICENSE.txt', 'LICENSE'],
+    ]);
+    const names = inside.map((name) => renamed.get(name) ?? name);
+    assert.deepEqual(names.filter((name) => !allowed.test(name)).sort(), required);
+  });
+
+  for (const bundle of bundles) {
+    it(`${bundle} needs nothing but Node and its neighbours`, () => {
+      const own = { 'dist/client.js': ['vscode'], 'dist/cli.js': ['./server.js'] }[bundle] ?? [];
+      const wanted = [...readText(bundle).matchAll(/\b(?:require|import)\(["'`]([^"'`]+)["'`]\)/g)];
+      const foreign = wanted
+        .map(([, name = '']) => name)
+        .filter((name) => !own.includes(name) && !builtinModules.includes(name.replace(/^node:/, '')));
+      assert.deepEqual(foreign, []);
+    });
+
+    it(`${bundle} does not know where it was built`, () => {
+      const text = readText(bundle);
+      assert.ok(!text.includes(root));
+      assert.ok(!text.includes('sourceMappingURL'));
+    });
+  }
+
+  it('has a command that can be run', () => {
+    assert.ok(readText('dist/cli.js').startsWith('#!/usr/bin/env node\n'));
+    if (process.platform !== 'win32')
+      assert.equal(statSync(path.join(root, 'dist/cli.js')).mode & 0o111, 0o111);
+  });
+});
