@@ -3,7 +3,9 @@ import { lint } from '../../server/src/lint/engine.ts';
 import { defineRule, type Rule, type RuleMeta } from '../../server/src/lint/rule.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 
-function meta(name: string, more: Partial<RuleMeta> = {}): RuleMeta<{ found: string }> {
+type Messages = { readonly found: "Found '{what}'." };
+
+function meta(name: string, more: Partial<RuleMeta> = {}): RuleMeta<Messages> {
   return {
     name,
     group: 'test',
@@ -25,7 +27,7 @@ function meta(name: string, more: Partial<RuleMeta> = {}): RuleMeta<{ found: str
 
 /** Reports the keyword of every USER. */
 function userRule(name: string, more: Partial<RuleMeta> = {}): Rule {
-  return defineRule<{ found: string }>({
+  return defineRule<Messages>({
     meta: meta(name, more),
     create: (context) => ({
       onUser(user) {
@@ -42,7 +44,7 @@ const names = (text: string, rules: readonly Rule[], profile?: Parameters<typeof
 
 describe('lint', () => {
   it('reports a rule that throws once and goes on with the others', () => {
-    const thrower = defineRule<{ found: string }>({
+    const thrower = defineRule<Messages>({
       meta: meta('thrower'),
       create: () => ({
         onUser() {
@@ -58,7 +60,7 @@ describe('lint', () => {
     assert.doesNotMatch(findings[0]?.message ?? '', /secret/);
   });
   it('throws in strict mode', () => {
-    const thrower = defineRule<{ found: string }>({
+    const thrower = defineRule<Messages>({
       meta: meta('thrower'),
       create: () => {
         throw new Error('x');
@@ -100,10 +102,23 @@ describe('lint', () => {
       run({ preset: 'recommended', rules: { a: 'error', c: 'on' }, minimumConfidence: 'high' }),
       ['a:error', 'c:warning'],
     );
-    assert.deepEqual(
-      run({ preset: 'recommended', rules: { constructor: 'off' }, minimumConfidence: 'high' }),
-      ['a:warning'],
-    );
+  });
+});
+
+describe("levels by another tool's id", () => {
+  const both = (rules: Readonly<Record<string, 'off' | 'error' | 'on'>>): string[] =>
+    lint(parse('FROM a\nUSER b\n'), [userRule('r'), userRule('s', { preset: 'strict' })], {
+      profile: { preset: 'recommended', rules, minimumConfidence: 'medium' },
+    }).findings.map((item) => `${item.rule}:${item.severity}`);
+  it('switch off and on, and set the severity', () => {
+    assert.deepEqual(both({ dl9001: 'off' }), []);
+    assert.deepEqual(both({ dl9001: 'error' }), ['r:error', 's:error']);
+  });
+  it('yield to the own name', () => {
+    assert.deepEqual(both({ dl9001: 'off', r: 'on' }), ['r:warning']);
+  });
+  it('need every id switched off', () => {
+    assert.deepEqual(both({ dl9001: 'off', somecheck: 'on' }), ['r:warning', 's:warning']);
   });
 });
 

@@ -3,7 +3,8 @@ import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { expandWord } from '../syntax/scope.ts';
 import { NO_FACTS, type ContextFacts } from './facts.ts';
 import { byPlace, INTERNAL_RULE, type Finding } from './finding.ts';
-import { DEFAULT_PROFILE, isOn, isSureEnough, severityIn, type Profile } from './profile.ts';
+import { NO_POLICY, type Policy } from './policy.ts';
+import { DEFAULT_PROFILE, isOn, severityIn, type Profile } from './profile.ts';
 import type { Report, Rule, RuleContext, Visitor } from './rule.ts';
 import { scriptsOf } from './scripts.ts';
 import { Suppressions } from './suppress.ts';
@@ -11,6 +12,9 @@ import { Suppressions } from './suppress.ts';
 export interface LintOptions {
   readonly profile?: Profile;
   readonly facts?: ContextFacts;
+  readonly policy?: Policy;
+  /** Comments and directives in the file silence nothing. */
+  readonly ignoreSuppressions?: boolean;
   /** A rule that throws takes the run down: for tests. */
   readonly strict?: boolean;
   /** Gets the time each rule took, in milliseconds. */
@@ -58,7 +62,14 @@ export function lint(file: Dockerfile, rules: readonly Rule[], options: LintOpti
     if (!isOn(rule, profile)) continue;
     const starting = { rule, failed: false };
     attempt(starting, () => {
-      const visitor = rule.create(contextFor(file, rule, options.facts ?? NO_FACTS, profile, all));
+      const visitor = rule.create(
+        contextFor(
+          file,
+          rule,
+          { facts: options.facts ?? NO_FACTS, policy: options.policy ?? NO_POLICY, profile },
+          all,
+        ),
+      );
       running.push({ rule, visitor, failed: false });
     });
   }
@@ -96,6 +107,7 @@ export function lint(file: Dockerfile, rules: readonly Rule[], options: LintOpti
   }
   visit('onEnd', (visitor) => visitor.onEnd?.());
 
+  if (options.ignoreSuppressions === true) return { findings: all.sort(byPlace), suppressed: [] };
   const suppressions = new Suppressions(file);
   const findings: Finding[] = [];
   const suppressed: Finding[] = [];
@@ -104,34 +116,40 @@ export function lint(file: Dockerfile, rules: readonly Rule[], options: LintOpti
   return { findings, suppressed };
 }
 
+interface World {
+  readonly facts: ContextFacts;
+  readonly policy: Policy;
+  readonly profile: Profile;
+}
+
 function contextFor(
   file: Dockerfile,
   rule: Rule,
-  facts: ContextFacts,
-  profile: Profile,
+  { facts, policy, profile }: World,
   found: Finding[],
 ): RuleContext {
   const { meta } = rule;
   return {
     file,
     facts,
+    policy,
     scripts: (instruction) => scriptsOf(file, instruction),
     expand: (instruction, raw) => expandWord(file, instruction, raw),
     report(report: Report<Readonly<Record<string, string>>>) {
       const confidence = report.confidence ?? meta.confidence;
-      if (!isSureEnough(profile, meta.name, confidence)) return;
+      const aliases = report.aliases ?? meta.aliases;
+      const own = report.severity ?? meta.severity;
+      const severity = severityIn(profile, { rule: meta.name, severity: own, confidence, aliases });
+      if (severity === undefined) return;
       found.push({
         rule: meta.name,
-        severity: severityIn(profile, meta.name, report.severity ?? meta.severity),
+        severity,
         confidence,
-        message: fill(
-          meta.messages[report.message] ?? report.message,
-          report.data,
-        ),
+        message: fill(meta.messages[report.message] ?? report.message, report.data),
         advice: meta.advice,
         span: report.at,
         related: report.related ?? [],
-        aliases: report.aliases ?? meta.aliases,
+        aliases,
         fixes: report.fixes ?? [],
       });
     },

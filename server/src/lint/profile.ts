@@ -1,4 +1,4 @@
-import type { Confidence, Preset, Rule, Severity } from './rule.ts';
+import type { Aliases, Confidence, Preset, Rule, Severity } from './rule.ts';
 
 /** What a user may set a rule to; `on` keeps the rule's own severity. */
 export type RuleLevel = Severity | 'off' | 'on';
@@ -6,7 +6,10 @@ export type RuleLevel = Severity | 'off' | 'on';
 /** Which rules run, and how loudly. */
 export interface Profile {
   readonly preset: Preset;
-  /** By rule name; wins over the preset. */
+  /**
+   * Levels by rule name, or by another tool's id in lower case (`dl3008`), which means the findings that answer to it;
+   * a rule's own name wins. Both win over the preset.
+   */
   readonly rules: Readonly<Record<string, RuleLevel>>;
   /** Findings below it are left out, unless their rule is named in `rules`. */
   readonly minimumConfidence: Confidence;
@@ -18,28 +21,56 @@ const PRESETS: Readonly<Record<Preset, number>> = { recommended: 0, strict: 1, a
 const CONFIDENCE: Readonly<Record<Confidence, number>> = { low: 0, medium: 1, high: 2 };
 const SEVERITY: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
 
+/** Whether a rule has to run: by its preset, or because it or one of its ids is asked for. */
 export function isOn(rule: Rule, profile: Profile): boolean {
-  const level = levelOf(profile, rule.meta.name);
+  const { meta } = rule;
+  const level = own(profile, meta.name);
   if (level !== undefined) return level !== 'off';
-  return PRESETS[rule.meta.preset] <= PRESETS[profile.preset];
+  if (PRESETS[meta.preset] <= PRESETS[profile.preset]) return true;
+  return idLevels(profile, meta.aliases).some((item) => item !== 'off');
 }
 
-/** The severity a user gave the rule, or the finding's own. */
-export function severityIn(profile: Profile, rule: string, own: Severity): Severity {
-  const level = levelOf(profile, rule);
-  return level === undefined || level === 'on' || level === 'off' ? own : level;
-}
-
-export function isSureEnough(profile: Profile, rule: string, confidence: Confidence): boolean {
+/**
+ * The severity a finding has in a profile, or undefined when it is left out: switched off by its rule's name or by an
+ * id that it answers to, or not sure enough.
+ */
+export function severityIn(
+  profile: Profile,
+  finding: {
+    readonly rule: string;
+    readonly severity: Severity;
+    readonly confidence: Confidence;
+    readonly aliases: Aliases;
+  },
+): Severity | undefined {
+  const level = own(profile, finding.rule) ?? idLevel(profile, finding.aliases);
+  if (level === 'off') return undefined;
   // `all` is for people who want to see everything, and for comparing with other tools.
-  if (profile.preset === 'all' || levelOf(profile, rule) !== undefined) return true;
-  return CONFIDENCE[confidence] >= CONFIDENCE[profile.minimumConfidence];
+  const unsure = CONFIDENCE[finding.confidence] < CONFIDENCE[profile.minimumConfidence];
+  if (level === undefined && unsure && profile.preset !== 'all') return undefined;
+  return level === undefined || level === 'on' ? finding.severity : level;
 }
 
 export function atLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITY[severity] >= SEVERITY[threshold];
 }
 
-function levelOf(profile: Profile, rule: string): RuleLevel | undefined {
-  return Object.hasOwn(profile.rules, rule) ? profile.rules[rule] : undefined;
+function own(profile: Profile, name: string): RuleLevel | undefined {
+  return Object.hasOwn(profile.rules, name) ? profile.rules[name] : undefined;
+}
+
+/** Of several ids with a level, `off` counts only when none says otherwise. */
+function idLevel(profile: Profile, aliases: Aliases): RuleLevel | undefined {
+  const levels = idLevels(profile, aliases);
+  return levels.find((level) => level !== 'off') ?? levels[0];
+}
+
+function idLevels(profile: Profile, aliases: Aliases): RuleLevel[] {
+  if (Object.keys(profile.rules).length === 0) return [];
+  return Object.values(aliases).flatMap((ids) =>
+    ids.flatMap((id) => {
+      const level = own(profile, id.toLowerCase());
+      return level === undefined ? [] : [level];
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import type { ShellScript } from '../shell/model.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { ContextFacts } from './facts.ts';
+import type { Policy } from './policy.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type Confidence = 'high' | 'medium' | 'low';
@@ -114,6 +115,7 @@ export type Visitor = {
 export interface RuleContext<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
   readonly file: Dockerfile;
   readonly facts: ContextFacts;
+  readonly policy: Policy;
   /** A fault found. */
   report(report: Report<M>): void;
   /** The shell scripts of an instruction; empty for instructions that run nothing. Parsed once, when first asked for. */

@@ -1,0 +1,123 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { RuleLevel } from '../lint/profile.ts';
+import { rules } from '../rules/index.ts';
+import type { Span } from '../text/span.ts';
+import { configSchema, type ConfigFile } from './schema.ts';
+
+/** Something wrong in a configuration file, at its place. */
+export interface ConfigProblem {
+  readonly message: string;
+  readonly span: Span;
+  /** An error makes the file unusable; a warning names what has no effect. */
+  readonly severity: 'error' | 'warning';
+}
+
+export interface ParsedConfig {
+  /** Undefined when the file cannot be used. */
+  readonly config: ConfigFile | undefined;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Longer files are refused: no one writes them, and reading them costs time on every keystroke. */
+export const MAX_CONFIG_LENGTH = 256 * 1024;
+
+/** Reads bulkhead.yaml or bulkhead.json. Never throws. */
+export function parseConfig(text: string): ParsedConfig {
+  const reading = readYaml(text);
+  if (reading.document === undefined) return { config: undefined, problems: reading.problems };
+  const { document, value } = reading;
+  const parsed = configSchema.safeParse(value ?? {});
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue): ConfigProblem => {
+      const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
+      const path = keys.length > 0 ? [...issue.path, keys[0] ?? ''] : issue.path;
+      const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : '';
+      return {
+        message: `${where}${issue.message}.`,
+        span: spanOf(document, path, keys.length > 0),
+        severity: 'error',
+      };
+    });
+    return { config: undefined, problems };
+  }
+  return { config: parsed.data, problems: unknownRules(document, parsed.data) };
+}
+
+/** What YAML itself says; aliases that expand without end and files without end are refused. */
+export function readYaml(
+  text: string,
+): { document: Document; value: unknown; problems: [] } | { document: undefined; problems: ConfigProblem[] } {
+  const refuse = (
+    message: string,
+    span: Span = { start: 0, end: 0 },
+  ): { document: undefined; problems: ConfigProblem[] } => ({
+    document: undefined,
+    problems: [{ message, span, severity: 'error' }],
+  });
+  if (text.length > MAX_CONFIG_LENGTH) return refuse('This file is too large to be a configuration.');
+  const document = parseDocument(text, {
+    lineCounter: new LineCounter(),
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const [start, end] = error.pos;
+    return refuse(`This is not valid YAML: ${error.message}`, { start, end: Math.max(start, end) });
+  }
+  try {
+    return { document, value: document.toJS({ maxAliasCount: 50 }), problems: [] };
+  } catch (problem) {
+    return refuse(
+      `This YAML cannot be read: ${problem instanceof Error ? problem.message : 'unknown error'}`,
+    );
+  }
+}
+
+/** Where the value (or, with `key`, the key) at a path stands in the text; the whole file when it has no place. */
+export function spanOf(document: Document, path: readonly PropertyKey[], key = false): Span {
+  let node: unknown = document.contents;
+  let keyNode: unknown;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
+      if (pair === undefined) break;
+      keyNode = pair.key;
+      node = pair.value;
+    } else if (isSeq(node)) node = node.items[Number(step)];
+  }
+  const chosen = (key ? keyNode : (node ?? keyNode)) as Node | null | undefined;
+  const range = chosen?.range;
+  return range === undefined || range === null ? { start: 0, end: 0 } : { start: range[0], end: range[1] };
+}
+
+/** A rule that does not exist is told, but does not make the file unusable: a newer version may know it. */
+function unknownRules(document: Document, config: ConfigFile): ConfigProblem[] {
+  const places: (readonly [readonly PropertyKey[], Readonly<Record<string, RuleLevel>> | undefined])[] = [
+    [['rules'], config.rules],
+    ...(config.overrides ?? []).map((item, index) => [['overrides', index, 'rules'], item.rules] as const),
+  ];
+  return places.flatMap(([path, levels]) =>
+    Object.keys(levels ?? {})
+      .filter((name) => !isKnown(name))
+      .map((name) => ({
+        message: `There is no rule '${name.slice(0, 60)}'.`,
+        span: spanOf(document, [...path, name], true),
+        severity: 'warning' as const,
+      })),
+  );
+}
+
+let known: ReadonlySet<string> | undefined;
+
+/** Whether a name is a rule's own or an id that a rule answers to. */
+export function isKnown(name: string): boolean {
+  known ??= new Set(
+    rules.flatMap(({ meta }) => [
+      meta.name,
+      ...Object.values(meta.aliases).flatMap((ids) => ids.map((id) => id.toLowerCase())),
+    ]),
+  );
+  // ShellCheck's codes are its own; which of them exist depends on its version.
+  return known.has(name.toLowerCase()) || /^sc\d{4}$/i.test(name);
+}

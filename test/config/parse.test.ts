@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { parseHadolintConfig } from '../../server/src/config/hadolint.ts';
+import { parseConfig } from '../../server/src/config/parse.ts';
+
+/** Problems with the text they point at. */
+function problems(text: string, parse = parseConfig): string[] {
+  return parse(text).problems.map(
+    ({ message, span, severity }) => `${severity} [${text.slice(span.start, span.end)}] ${message}`,
+  );
+}
+
+describe('bulkhead.yaml', () => {
+  it('reads what it documents', () => {
+    const text = [
+      'extends: [strict, ../base.yaml]',
+      'preset: all',
+      'profile: auditor',
+      'minimum-confidence: low',
+      'threshold: warning',
+      'no-fail: true',
+      'rules: { no-maintainer: error, DL3020: off }',
+      'overrides: [{ files: "dev/**", rules: { no-maintainer: off } }]',
+      'allowed-registries: [docker.io, "*.example.com"]',
+      'labels: { org.opencontainers.image.version: semver }',
+      'strict-labels: true',
+      'ignore-comments: false',
+    ].join('\n');
+    const { config, problems: found } = parseConfig(text);
+    assert.deepEqual(found, []);
+    assert.equal(config?.preset, 'all');
+    assert.deepEqual(config.rules, { 'no-maintainer': 'error', DL3020: 'off' });
+  });
+  it('is fine when it is empty, or JSON', () => {
+    assert.deepEqual(parseConfig('').config, {});
+    assert.deepEqual(parseConfig('# nothing\n').config, {});
+    assert.deepEqual(parseConfig('{"preset": "strict"}').config, { preset: 'strict' });
+  });
+  it('says what is wrong at its place', () => {
+    assert.deepEqual(problems('preset: loud\n'), [
+      'error [loud] preset: Invalid option: expected one of "recommended"|"strict"|"all".',
+    ]);
+    assert.deepEqual(problems('presett: all\n'), ['error [presett] Unrecognized key: "presett".']);
+    assert.match(
+      problems('rules:\n  no-maintainer: maybe\n')[0] ?? '',
+      /^error \[maybe\] rules\.no-maintainer: /,
+    );
+    assert.deepEqual(problems('rules:\n  no-such-rule: off\n'), [
+      "warning [no-such-rule] There is no rule 'no-such-rule'.",
+    ]);
+    assert.match(problems('preset: [all\n')[0] ?? '', /^error .*not valid YAML/);
+    assert.match(problems('preset: all\npreset: strict\n')[0] ?? '', /^error .*not valid YAML/);
+  });
+  it('survives hostile YAML', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'
+      .split('')
+      .map(
+        (name, i) =>
+          `${name}: &${name} [${Array(9)
+            .fill(`*${'abcdefgh'[i] ?? ''}`)
+            .join(',')}]`,
+      )
+      .join('\n')}\n`;
+    for (const text of [
+      bomb,
+      'x'.repeat(300_000),
+      '- a',
+      '"just text"',
+      '{{{{',
+      '\0',
+      'a: !!js/function "x"',
+    ]) {
+      const started = performance.now();
+      const { config, problems: found } = parseConfig(text);
+      assert.equal(config, undefined);
+      assert.notEqual(found.length, 0);
+      assert.ok(performance.now() - started < 500);
+    }
+  });
+  it('does not take a key for the prototype', () => {
+    const { config } = parseConfig('rules: { __proto__: off, constructor: off }');
+    assert.equal(Object.getPrototypeOf(config?.rules ?? {}), Object.prototype);
+  });
+});
+
+describe('.hadolint.yaml', () => {
+  it('is read as it is', () => {
+    const { config, problems: found } = parseHadolintConfig(
+      [
+        'ignored: [DL3020, SC2086]',
+        'override: { error: [DL4000], style: [DL3007] }',
+        'trustedRegistries: [docker.io]',
+        'label-schema: { author: text, contact: email, created: rfc3339, sha: hash }',
+        'strict-labels: true',
+        'failure-threshold: style',
+        'no-fail: true',
+        'disable-ignore-pragma: true',
+        'format: json',
+      ].join('\n'),
+    );
+    assert.deepEqual(found, []);
+    assert.deepEqual(config, {
+      rules: { DL4000: 'error', DL3007: 'hint', DL3020: 'off', SC2086: 'off' },
+      'allowed-registries': ['docker.io'],
+      labels: { author: 'text', contact: 'email', created: 'rfc3339', sha: 'hash' },
+      'strict-labels': true,
+      threshold: 'hint',
+      'no-fail': true,
+      'ignore-comments': false,
+    });
+  });
+  it('says what is wrong at its place', () => {
+    assert.match(problems('ignored: DL3008\n', parseHadolintConfig)[0] ?? '', /^error \[DL3008\] ignored: /);
+    assert.deepEqual(problems('label-schema:\n  a: colour\n', parseHadolintConfig), [
+      "warning [colour] label-schema.a: 'colour' is no kind of label.",
+    ]);
+    assert.deepEqual(problems('', parseHadolintConfig), []);
+  });
+});
