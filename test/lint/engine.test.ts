@@ -15,7 +15,14 @@ function meta(name: string, more: Partial<RuleMeta> = {}): RuleMeta<Messages> {
     confidence: 'high',
     audience: 'regular',
     preset: 'recommended',
-    aliases: { hadolint: ['DL9001'], buildkit: ['SomeCheck'] },
+    aliases: {
+      hadolint: ['DL9001'],
+      buildkit: ['SomeCheck'],
+      checkov: ['CKV_1'],
+      trivy: ['DS-0001'],
+      kics: ['A query'],
+      semgrep: ['some-check'],
+    },
     controls: {},
     advice: 'Do it.',
     fix: 'none',
@@ -138,12 +145,60 @@ describe('suppressions', () => {
     ['FROM a\n# bulkhead ignore=\nUSER b\n', ['r@2', 's@2']],
     ['FROM a\nUSER \\\n  # bulkhead ignore=r\n  b\n', ['r@1', 's@1']],
     ['FROM a\n# bulkhead ignore=r\n', []],
+    ['FROM a\n# bulkhead stage-ignore=all\nUSER b\nUSER c\nFROM b\nUSER d\n', ['r@5', 's@5']],
+    ['FROM a\nUSER b\n# bulkhead stage-ignore=all\nFROM b\nUSER d\n', ['r@1', 's@1']],
+    ['FROM a\n# bulkhead ignore=all until=2026-01-31\nUSER b\n', ['r@2', 's@2']],
+    ['FROM a\n# bulkhead ignore=all reason="x y" until=2026-02-02\nUSER b\n', []],
+    ['FROM a\n# tally ignore=hadolint/DL9001;reason=x\nUSER b\n', ['s@2']],
+    ['FROM a\n# tally global ignore=SomeCheck\nUSER b\n', ['s@2']],
+    ['FROM a\nUSER b\n# checkov:skip=CKV_1:why\n', ['s@1']],
+    ['FROM a\n#trivy:ignore:AVD-DS-0001\nUSER b\nUSER c\n', ['s@2', 'r@3', 's@3']],
+    ['FROM a\n#trivy:ignore:DS001 exp:2026-01-01\nUSER b\n', ['r@2', 's@2']],
+    ['FROM a\n# kics-scan ignore-line\nUSER b\nUSER c\n', ['s@2', 'r@3', 's@3']],
+    ['# kics-scan ignore\nFROM a\nUSER b\n', ['s@2']],
+    ['FROM a\n# nosemgrep: dockerfile.best.some-check\nUSER b\n', ['s@2']],
+    ['FROM a\n# nosemgrep\nUSER b\nUSER c\n', ['s@2', 'r@3', 's@3']],
+    ['FROM a\n# nosemgrep: other\nUSER b\n', ['r@2', 's@2']],
   ];
   for (const [text, want] of table) {
     it(`of ${JSON.stringify(text)} leave ${want.join(', ') || 'nothing'}`, () => {
-      assert.deepEqual(names(text, rules), want);
+      assert.deepEqual(names(text, rules, { today: '2026-02-02' }), want);
     });
   }
+  it('tell what they were good for', () => {
+    let seen: unknown;
+    const watcher = defineRule<Messages>({
+      meta: meta('watcher'),
+      create: () => ({
+        onSuppressions(uses, { ran }) {
+          seen = [
+            uses.map(({ suppression, used, expired }) => [
+              suppression.rules.map(({ name, span }) => [name, span.start]),
+              [...used],
+              expired,
+            ]),
+            [...ran],
+          ];
+        },
+      }),
+    });
+    const text = 'FROM a\n# bulkhead ignore=r,x until=2026-01-01\nUSER b\n';
+    lint(parse(text), [userRule('r'), watcher], { today: '2025-12-31' });
+    const at = (name: string): number => text.indexOf(name, text.indexOf('ignore='));
+    assert.deepEqual(seen, [
+      [
+        [
+          [
+            ['r', at('=r') + 1],
+            ['x', at(',x') + 1],
+          ],
+          ['r'],
+          false,
+        ],
+      ],
+      ['r', 'watcher'],
+    ]);
+  });
   it('keep what they silence', () => {
     assert.equal(lint(parse('FROM a\n# bulkhead ignore=r\nUSER b\n'), rules).suppressed.length, 1);
   });

@@ -15,6 +15,8 @@ export interface LintOptions {
   readonly policy?: Policy;
   /** Comments and directives in the file silence nothing. */
   readonly ignoreSuppressions?: boolean;
+  /** `YYYY-MM-DD`, for suppressions that end; without it none does. */
+  readonly today?: string;
   /** A rule that throws takes the run down: for tests. */
   readonly strict?: boolean;
   /** Gets the time each rule took, in milliseconds. */
@@ -108,12 +110,16 @@ export function lint(file: Dockerfile, rules: readonly Rule[], options: LintOpti
   visit('onEnd', (visitor) => visitor.onEnd?.());
 
   if (options.ignoreSuppressions === true) return { findings: all.sort(byPlace), suppressed: [] };
-  const suppressions = new Suppressions(file);
-  const findings: Finding[] = [];
-  const suppressed: Finding[] = [];
-  for (const finding of all.sort(byPlace))
-    (suppressions.silences(finding) ? suppressed : findings).push(finding);
-  return { findings, suppressed };
+  const suppressions = new Suppressions(file, options.today);
+  const found = all.splice(0);
+  const suppressed = found.filter((finding) => suppressions.silences(finding));
+  // Only now is it known which comments were of use; what is said of them can be silenced too.
+  const ran = new Set(running.map(({ rule }) => rule.meta.name));
+  visit('onSuppressions', (visitor) => visitor.onSuppressions?.(suppressions.uses(), { rules, ran }));
+  for (const finding of all) (suppressions.silences(finding) ? suppressed : found).push(finding);
+  const silenced = new Set(suppressed);
+  const findings = found.filter((finding) => !silenced.has(finding)).sort(byPlace);
+  return { findings, suppressed: suppressed.sort(byPlace) };
 }
 
 interface World {

@@ -4,6 +4,7 @@ import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { ContextFacts } from './facts.ts';
 import type { Policy } from './policy.ts';
+import type { SuppressionUse } from './suppress.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type Confidence = 'high' | 'medium' | 'low';
@@ -110,6 +111,11 @@ export type Visitor = {
   readonly onStage?: (stage: Stage) => void;
   /** Once, behind everything else. */
   readonly onEnd?: () => void;
+  /** Once, when it is known which comments silenced what; `ran` has the names of the rules that were on. */
+  readonly onSuppressions?: (
+    uses: readonly SuppressionUse[],
+    run: { readonly rules: readonly Rule[]; readonly ran: ReadonlySet<string> },
+  ) => void;
 };
 
 export interface RuleContext<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {

@@ -2,106 +2,160 @@ import type { Comment, Dockerfile, Instruction } from '../syntax/model.ts';
 import type { Span } from '../text/span.ts';
 import type { Finding } from './finding.ts';
 import type { Peer } from './rule.ts';
+import { readCheckDirective, readSuppression, type SuppressionText } from './suppression-syntax.ts';
 
-/** A comment or directive that silences findings. */
-export interface Suppression {
-  readonly by: 'bulkhead' | 'hadolint' | 'buildkit';
-  readonly scope: 'line' | 'file';
-  /** Rule names or peers' ids as written; `all` stands for every one. */
-  readonly rules: readonly string[];
-  readonly reason: string | undefined;
-  /** The comment. */
-  readonly span: Span;
-  /** What it covers; for `line` the next instruction, or the next line inside a continued one. */
+/** A comment or directive that silences findings, with what it covers. */
+export interface Suppression extends SuppressionText {
+  /** Undefined: the whole file, or nothing stands below the comment. */
   readonly covers: Span | undefined;
 }
 
-// `# bulkhead ignore=a,b reason="…"` and `# bulkhead file-ignore=a,b reason="…"`
-const OWN =
-  /^bulkhead\s+(file-)?ignore\s*=\s*([\w.-]+(?:\s*,\s*[\w.-]+)*)(?:\s+reason\s*=\s*(?:"([^"]*)"|(\S.*)))?\s*$/i;
-const HADOLINT = /^hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_]+(?:\s*,\s*[A-Za-z0-9_]+)*)/;
+/** What became of a suppression in a run. */
+export interface SuppressionUse {
+  readonly suppression: Suppression;
+  /** Its `until` has passed, so it silences nothing. */
+  readonly expired: boolean;
+  /** Names in it that silenced a finding. */
+  readonly used: ReadonlySet<string>;
+}
 
-/** Which findings of a file its own comments silence: Bulkhead's, hadolint's and BuildKit's ways of saying so. */
+/** Which findings a file's own comments silence: Bulkhead's way of saying so and those of other tools. */
 export class Suppressions {
   readonly all: readonly Suppression[];
+  readonly #today: string | undefined;
+  readonly #used = new Map<Suppression, Set<string>>();
+  /** By first covered offset, for look-ups that do not cost the number of comments. */
+  readonly #narrow: readonly Suppression[];
+  readonly #wide: readonly Suppression[];
+  readonly #longest: number;
 
-  constructor(file: Dockerfile) {
-    const found: Suppression[] = [];
-    for (const directive of file.directives) {
-      if (directive.name === 'check') found.push(...checkDirective(directive.value, directive.span));
-    }
-    for (const comment of file.comments) {
-      const suppression = readComment(file, comment);
-      if (suppression !== undefined) found.push(suppression);
-    }
-    this.all = found;
-  }
-
-  silences(finding: Finding): boolean {
-    return this.all.some((suppression) => applies(suppression, finding));
-  }
-}
-
-function applies(suppression: Suppression, finding: Finding): boolean {
-  const { covers, scope } = suppression;
-  if (scope === 'line') {
-    if (covers === undefined) return false;
-    const { start } = finding.span;
-    if (start < covers.start || start > covers.end) return false;
-  }
-  return suppression.rules.some((rule) => names(rule, suppression.by, finding));
-}
-
-function names(written: string, by: Suppression['by'], finding: Finding): boolean {
-  const wanted = written.toLowerCase();
-  if (by === 'bulkhead') {
-    return (
-      wanted === 'all' ||
-      wanted === finding.rule ||
-      Object.values(finding.aliases).some((ids) => ids.some((id) => id.toLowerCase() === wanted))
+  /** `today` as `YYYY-MM-DD`; without it nothing expires. */
+  constructor(file: Dockerfile, today?: string) {
+    const texts = [
+      ...file.directives.flatMap((directive) => readCheckDirective(directive, file.text)),
+      ...file.comments.flatMap((comment) => {
+        const found = readSuppression(comment, file.text);
+        return found === undefined ? [] : [{ ...found, comment }];
+      }),
+    ];
+    this.all = texts.map((text) => ({ ...text, covers: coveredBy(file, text) }));
+    this.#today = today;
+    this.#wide = this.all.filter((item) => item.scope === 'file');
+    this.#narrow = this.all.filter((item) => item.covers !== undefined).sort((a, b) => start(a) - start(b));
+    this.#longest = Math.max(
+      0,
+      ...this.#narrow.map(({ covers }) => (covers === undefined ? 0 : covers.end - covers.start)),
     );
   }
-  if (by === 'buildkit' && wanted === 'all') return (finding.aliases.buildkit?.length ?? 0) > 0;
-  const peers: readonly Peer[] = by === 'hadolint' ? ['hadolint', 'shellcheck'] : ['buildkit'];
-  return peers.some((peer) => finding.aliases[peer]?.some((id) => id.toLowerCase() === wanted) ?? false);
+
+  /** Whether a comment silences the finding; every comment that does is counted as used. */
+  silences(finding: Finding): boolean {
+    let silenced = false;
+    for (const suppression of this.#candidates(finding.span.start)) {
+      if (this.isExpired(suppression)) continue;
+      const { rules, by } = suppression;
+      const names = rules.filter(({ name }) => answers(name, by, finding)).map(({ name }) => name);
+      if (names.length === 0 && !(rules.length === 0 && isOfTool(by, finding))) continue;
+      silenced = true;
+      const used = this.#used.get(suppression) ?? new Set();
+      for (const name of names) used.add(name);
+      this.#used.set(suppression, used);
+    }
+    return silenced;
+  }
+
+  uses(): SuppressionUse[] {
+    return this.all.map((suppression) => ({
+      suppression,
+      expired: this.isExpired(suppression),
+      used: this.#used.get(suppression) ?? new Set(),
+    }));
+  }
+
+  isExpired({ until }: Suppression): boolean {
+    // Dates of this form compare as text.
+    return until !== undefined && this.#today !== undefined && until < this.#today;
+  }
+
+  *#candidates(offset: number): Generator<Suppression> {
+    yield* this.#wide;
+    let low = 0;
+    let high = this.#narrow.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const item = this.#narrow[middle];
+      if (item !== undefined && start(item) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    for (let i = low - 1; i >= 0; i--) {
+      const item = this.#narrow[i];
+      if (item?.covers === undefined || item.covers.start < offset - this.#longest) return;
+      if (item.covers.end >= offset) yield item;
+    }
+  }
 }
 
-function readComment(file: Dockerfile, comment: Comment): Suppression | undefined {
-  const own = OWN.exec(comment.text);
-  if (own !== null) {
-    const [, whole, rules = '', quoted, bare] = own;
-    const scope = whole === undefined ? 'line' : 'file';
-    return {
-      by: 'bulkhead',
-      scope,
-      rules: list(rules),
-      reason: quoted ?? bare,
-      span: comment.span,
-      covers: scope === 'line' ? coveredBy(file, comment) : undefined,
-    };
-  }
-  const hadolint = HADOLINT.exec(comment.text);
-  if (hadolint === null) return undefined;
-  const [, global, rules = ''] = hadolint;
-  const scope = global === undefined ? 'line' : 'file';
-  return {
-    by: 'hadolint',
-    scope,
-    rules: list(rules),
-    reason: undefined,
-    span: comment.span,
-    covers: scope === 'line' ? coveredBy(file, comment) : undefined,
-  };
+function start(suppression: Suppression): number {
+  return suppression.covers?.start ?? 0;
 }
 
-/** The instruction that follows, or inside a continued instruction the line that follows. */
-function coveredBy(file: Dockerfile, comment: Comment): Span | undefined {
-  const { lines } = file;
-  if (comment.inside) {
-    const next = lines.lineAt(comment.span.end) + 1;
-    return { start: lines.lineStart(next), end: lines.lineEnd(next) };
+/** Whether a name in a comment of a tool means the finding. */
+function answers(written: string, by: Suppression['by'], finding: Finding): boolean {
+  const wanted = written.toLowerCase();
+  const has = (peer: Peer, id = wanted): boolean =>
+    finding.aliases[peer]?.some((item) => item.toLowerCase() === id) ?? false;
+  switch (by) {
+    case 'bulkhead':
+      return (
+        wanted === 'all' ||
+        wanted === finding.rule ||
+        (Object.keys(finding.aliases) as Peer[]).some((peer) => has(peer))
+      );
+    case 'hadolint':
+      return has('hadolint') || has('shellcheck');
+    case 'buildkit':
+      return has('buildkit');
+    case 'tally': {
+      // `hadolint/DL3008`, `buildkit/MaintainerDeprecated`, `shellcheck/SC2086`, or the id alone.
+      const id = wanted.slice(wanted.lastIndexOf('/') + 1);
+      return has('hadolint', id) || has('buildkit', id) || has('shellcheck', id);
+    }
+    case 'checkov':
+      return has('checkov');
+    case 'trivy': {
+      // DS-0001, AVD-DS-0001 and the older DS001 are one.
+      const digits = /^(?:avd-)?ds-?0*(\d+)$/.exec(wanted)?.[1];
+      return digits !== undefined && has('trivy', `ds-${digits.padStart(4, '0')}`);
+    }
+    case 'semgrep':
+      return has('semgrep', wanted.slice(wanted.lastIndexOf('.') + 1));
+    case 'kics':
+      return has('kics');
   }
-  return nextInstruction(file, comment.span.end)?.span;
+}
+
+/** Whether a comment without names, which silences everything of its tool, means the finding. */
+function isOfTool(by: Suppression['by'], finding: Finding): boolean {
+  return by !== 'bulkhead' && by !== 'tally' && (finding.aliases[by]?.length ?? 0) > 0;
+}
+
+function coveredBy(
+  file: Dockerfile,
+  text: SuppressionText & { readonly comment?: Comment },
+): Span | undefined {
+  const { scope, span, comment } = text;
+  if (scope === 'file') return undefined;
+  if (scope === 'stage') {
+    const stage = file.stages.findLast((item) => item.span.start < span.start);
+    const next = nextInstruction(file, span.end);
+    // Right above a FROM it means the stage that begins there.
+    return next?.kind === 'FROM' ? next.stage?.span : stage?.span;
+  }
+  if (comment?.inside === true) {
+    const next = file.lines.lineAt(span.end) + 1;
+    return { start: file.lines.lineStart(next), end: file.lines.lineEnd(next) };
+  }
+  return nextInstruction(file, span.end)?.span;
 }
 
 function nextInstruction(file: Dockerfile, offset: number): Instruction | undefined {
@@ -114,29 +168,4 @@ function nextInstruction(file: Dockerfile, offset: number): Instruction | undefi
     else high = middle;
   }
   return instructions[low];
-}
-
-/** `# check=skip=RuleA,RuleB;error=true` (https://docs.docker.com/build/checks/#skip-checks). */
-function checkDirective(value: string, span: Span): Suppression[] {
-  const found: Suppression[] = [];
-  for (const part of value.split(';')) {
-    const match = /^\s*skip\s*=\s*(.*)$/i.exec(part);
-    if (match === null) continue;
-    found.push({
-      by: 'buildkit',
-      scope: 'file',
-      rules: list(match[1] ?? ''),
-      reason: undefined,
-      span,
-      covers: undefined,
-    });
-  }
-  return found;
-}
-
-function list(text: string): string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
 }

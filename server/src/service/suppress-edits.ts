@@ -21,7 +21,7 @@ export function suppressHere(
   if (instruction === undefined) return suppressInFile(file, rule, reason);
   const known = new Suppressions(file).all.find(
     (item) =>
-      item.by === 'bulkhead' && item.scope === 'line' && item.covers?.start === instruction.span.start,
+      item.by === 'bulkhead' && item.scope === 'instruction' && item.covers?.start === instruction.span.start,
   );
   if (known !== undefined) return [addRule(file, known, rule)];
   return [insertLineBefore(file, instruction, `# bulkhead ignore=${rule} reason="${clean(reason)}"`)];

@@ -231,6 +231,9 @@ export type StageBase =
   /** Depends on a build argument without a default, or nothing stands there. */
   | { readonly kind: 'unknown' };
 
+/** How far a chain of stages is followed: real ones have fewer than ten, and hostile files must not cost their square. */
+export const MAX_LINEAGE = 100;
+
 export interface Stage {
   readonly index: number;
   readonly from: FromInstruction;
@@ -248,7 +251,7 @@ export interface Stage {
   readonly isFinal: boolean;
   /** What is in force after its last instruction. */
   readonly end: StageState;
-  /** The chain of images: this stage, the stage it is built from, and so on. */
+  /** The chain of images: this stage, the stage it is built from, and so on; `MAX_LINEAGE` at most. */
   readonly lineage: readonly Stage[];
   /** What the lineage ends at: never a stage. */
   readonly root: StageBase;

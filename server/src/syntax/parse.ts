@@ -13,11 +13,18 @@ import type {
   SyntaxProblem,
   UserInstruction,
 } from './model.ts';
+import { MAX_LINEAGE } from './model.ts';
 import { attachScopes, Scopes } from './scope.ts';
 import { split } from './split.ts';
 
 /** Larger files are read up to here; BuildKit itself refuses lines over 64 KiB, and real files stay far below. */
 export const MAX_LENGTH = 2 * 1024 * 1024;
+
+/**
+ * Instructions behind this many are not read, so that a made-up file cannot keep an editor waiting. Real files have a
+ * few hundred at most (261 in the largest of 3,447).
+ */
+export const MAX_INSTRUCTIONS = 5000;
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -42,7 +49,12 @@ export function parse(source: string): Dockerfile {
   let stage: (Open<Stage> & { instructions: Instruction[] }) | undefined;
   let state: StageState = NOTHING;
 
-  pieces.pieces.forEach((piece, index) => {
+  const dropped = pieces.pieces[MAX_INSTRUCTIONS];
+  if (dropped !== undefined) {
+    const detail = String(pieces.pieces.length);
+    problems.push({ kind: 'too-large', span: dropped.head, detail });
+  }
+  pieces.pieces.slice(0, MAX_INSTRUCTIONS).forEach((piece, index) => {
     for (const heredoc of piece.heredocs) {
       if (heredoc.end === undefined)
         problems.push({ kind: 'unterminated-heredoc', span: heredoc.span, detail: heredoc.name });
@@ -125,7 +137,8 @@ function describe(
   stage.span = from.span;
   stage.name = from.alias?.value.toLowerCase();
   stage.base = baseOf(from, scopes, byName, escape);
-  stage.lineage = stage.base.kind === 'stage' ? [stage, ...stage.base.stage.lineage] : [stage];
+  stage.lineage =
+    stage.base.kind === 'stage' ? [stage, ...stage.base.stage.lineage.slice(0, MAX_LINEAGE - 1)] : [stage];
   stage.root = stage.base.kind === 'stage' ? stage.base.stage.root : stage.base;
 }
 

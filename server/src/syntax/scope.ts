@@ -118,13 +118,12 @@ export class Scopes {
    */
   lookup(stage: Stage | undefined, name: string, before: number, by?: Instruction): Value {
     if (stage === undefined || by?.kind === 'FROM') return this.global(name, before);
-    let limit = before;
-    for (let current: Stage | undefined = stage; current !== undefined; limit = Infinity) {
+    for (const current of stage.lineage) {
       const scope = this.#stages.get(current);
+      const limit = current === stage ? before : Infinity;
       // ENV wins over ARG of the same name, wherever each stands; a stage built from this one inherits both.
       const bound = scope?.env.before(name, limit) ?? scope?.args.before(name, limit);
       if (bound !== undefined) return bound.value;
-      current = current.base.kind === 'stage' ? current.base.stage : undefined;
     }
     return PREDEFINED_ARGS.includes(name) ? UNKNOWN : undefined;
   }
@@ -133,12 +132,11 @@ export class Scopes {
   namesAt(stage: Stage | undefined, before: number): string[] {
     const names = new Set<string>();
     if (stage === undefined) for (const name of this.#globals.names(before)) names.add(name);
-    let limit = before;
-    for (let current = stage; current !== undefined; limit = Infinity) {
+    for (const current of stage?.lineage ?? []) {
       const scope = this.#stages.get(current);
+      const limit = current === stage ? before : Infinity;
       for (const name of [...(scope?.env.names(limit) ?? []), ...(scope?.args.names(limit) ?? [])])
         names.add(name);
-      current = current.base.kind === 'stage' ? current.base.stage : undefined;
     }
     return [...names];
   }

@@ -180,7 +180,10 @@ function readHeredocs(reader: LineReader, logical: Logical): Heredoc[] {
     const start = reader.position;
     let end = start;
     let terminator: Span | undefined;
-    for (let line = reader.peek(); line !== undefined; line = reader.peek()) {
+    // A name that ends nowhere behind an earlier place ends nowhere behind this one.
+    const key = `${mark.chomp ? '-' : ''}${mark.name}`;
+    const hopeless = reader.endless.has(key);
+    for (let line = hopeless ? undefined : reader.peek(); line !== undefined; line = reader.peek()) {
       let from = line.start;
       if (mark.chomp) while (from < line.end && text.charCodeAt(from) === 9) from += 1;
       if (text.slice(from, line.end) === mark.name) {
@@ -192,8 +195,9 @@ function readHeredocs(reader: LineReader, logical: Logical): Heredoc[] {
       end = line.next;
     }
     if (terminator === undefined) {
+      reader.endless.add(key);
       // While the body is being typed everything below would vanish into it: give back what looks like instructions.
-      end = firstInstruction(text, start) ?? end;
+      end = firstInstruction(text, start) ?? text.length;
       reader.position = end;
     }
     const { name, quoted, chomp } = mark;
@@ -233,6 +237,8 @@ function skipBlanks(text: string, start: number, end: number): number {
 class LineReader {
   readonly text: string;
   position: number;
+  /** Heredoc names known to have no end line in what is left. */
+  readonly endless = new Set<string>();
 
   constructor(text: string) {
     this.text = text;

@@ -177,9 +177,12 @@ function readVariable(
   };
 }
 
+/** How far a closing brace is looked for; keeps thousands of open ones from costing the square of their number. */
+const MAX_EXPANSION = 1000;
+
 function closingBrace(text: string, from: number, end: number): number {
   let depth = 1;
-  for (let i = from; i < end; i++) {
+  for (let i = from; i < Math.min(end, from + MAX_EXPANSION); i++) {
     if (text[i] === '\\') i += 1;
     else if (text[i] === '{' && text[i - 1] === '$') depth += 1;
     else if (text[i] === '}') {

@@ -1,0 +1,87 @@
+import type { Dockerfile, Instruction, Word } from '../syntax/model.ts';
+import { resolveStage } from '../syntax/parse.ts';
+import type { Span } from '../text/span.ts';
+
+/** One place where the file names an image that does not come from the file itself. */
+export interface ImageUse {
+  /** `FROM`, or what `COPY --from` and `RUN --mount=…,from=` pull besides. */
+  readonly by: 'FROM' | 'COPY' | 'RUN';
+  /** As written. */
+  readonly raw: string;
+  readonly span: Span;
+  /** With build arguments at their defaults; undefined when one has none and more than the registry depends on it. */
+  readonly reference: string | undefined;
+  /** The reference when arguments without a default are left empty, as a build does that passes none. */
+  readonly bare: string | undefined;
+  readonly hasVariables: boolean;
+}
+
+/** What a reference says beyond the name; broken ones are read as far as they go. */
+export interface Version {
+  readonly tag: string | undefined;
+  /** Whether a digest stands there, however it looks. */
+  readonly hasDigest: boolean;
+  /** `sha256:` and hexadecimal digits. */
+  readonly isPinned: boolean;
+}
+
+export function versionOf(reference: string): Version {
+  const atSign = reference.indexOf('@');
+  const rest = atSign < 0 ? reference : reference.slice(0, atSign);
+  const colon = rest.lastIndexOf(':');
+  return {
+    // A colon before the last slash belongs to a registry's port.
+    tag: colon > rest.lastIndexOf('/') ? rest.slice(colon + 1) : undefined,
+    hasDigest: atSign >= 0,
+    isPinned: /@sha(?:256|512):[0-9a-f]+$/.test(reference),
+  };
+}
+
+/** Every image from outside, in file order; stages and scratch are none. */
+export function imageUses(file: Dockerfile): ImageUse[] {
+  const uses: ImageUse[] = [];
+  for (const stage of file.stages) {
+    const { from, base } = stage;
+    if (from.image !== undefined && base.kind !== 'stage' && base.kind !== 'scratch') {
+      uses.push(fromUse(from.image, base.kind === 'image' ? base.reference : undefined));
+    }
+    for (const instruction of stage.instructions) uses.push(...pulled(file, instruction));
+  }
+  return uses;
+}
+
+function fromUse(image: Word, known: string | undefined): ImageUse {
+  const { raw, span, variables } = image;
+  const use = { by: 'FROM', raw, span, hasVariables: variables.length > 0 } as const;
+  if (known !== undefined) return { ...use, reference: known, bare: known };
+  // Behind the last slash stands everything that matters here: `$REGISTRY/node:20`.
+  const tail = raw.slice(raw.lastIndexOf('/') + 1);
+  if (tail !== raw && /^[\w.:@-]+$/.test(tail)) return { ...use, reference: tail, bare: tail };
+  const bare = raw.replace(/\$(?:\w+|\{\w+\})/g, '');
+  return { ...use, reference: undefined, bare: /^[\w./:@-]*[\w]$/.test(bare) ? bare : undefined };
+}
+
+/** Images that COPY and RUN read from; BuildKit expands no variables there. */
+function pulled(file: Dockerfile, instruction: Instruction): ImageUse[] {
+  const named: { value: string | undefined; span: Span | undefined }[] = [];
+  if (instruction.kind === 'COPY' && instruction.from !== undefined) {
+    named.push({ value: instruction.from.value, span: instruction.from.valueSpan });
+  } else if (instruction.kind === 'RUN') {
+    for (const { options } of instruction.mounts) {
+      for (const option of options) if (option.key === 'from') named.push({ value: option.value, span: option.valueSpan });
+    }
+  }
+  return named.flatMap(({ value, span }) => {
+    if (value === undefined || span === undefined || value === '' || /[$"'\s]/.test(value)) return [];
+    if (value === 'scratch' || /^\d+$/.test(value) || resolveStage(value, file.stages) !== undefined) return [];
+    const by = instruction.kind as 'COPY' | 'RUN';
+    return [{ by, raw: value, span, reference: value, bare: value, hasVariables: false }];
+  });
+}
+
+/** Where the reference's own last part stands, such as its tag; the whole word when that cannot be told. */
+export function tailSpan(file: Dockerfile, use: ImageUse, tail: string): Span {
+  const { start, end } = use.span;
+  const written = file.text.slice(start, end);
+  return tail !== '' && written === use.raw && written.endsWith(tail) ? { start: end - tail.length, end } : use.span;
+}

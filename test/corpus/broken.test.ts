@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { analyse } from '../../server/src/service/analyse.ts';
+
+const LIMIT_MS = 1000;
+
+const CASES: Readonly<Record<string, string>> = {
+  'an empty file': '',
+  'a line of 1 MB': `FROM a\nRUN ${'x '.repeat(512 * 1024)}\n`,
+  'a word of 1 MB': `FROM a\nRUN echo ${'x'.repeat(1024 * 1024)}\n`,
+  'a quoted value of 1 MB': `FROM a\nENV A="${'a b '.repeat(256 * 1024)}"\n`,
+  'a label of 1 MB in base64 letters': `FROM a\nLABEL A=${'eyJhbGciOi'.repeat(100 * 1024)}\n`,
+  '20,000 instructions': `FROM a\n${'RUN echo hi && apt-get install -y x | tee /y\n'.repeat(20_000)}`,
+  '20,000 stages': 'FROM a AS b\n'.repeat(20_000),
+  '20,000 stages, each from the one before': Array.from({ length: 20_000 }, (_, i) => `FROM s${String(i)} AS s${String(i + 1)}\n`).join(''),
+  '20,000 variables': `FROM scratch\n${'ENV A=$A$B\n'.repeat(20_000)}`,
+  '4,000 different variables in one line': `FROM a\nENV ${Array.from({ length: 4000 }, (_, i) => `V${String(i)}=$V${String(i - 1)}`).join(' ')}\n`,
+  'NUL bytes': 'FROM a\0b\nRUN \0\0\0\n\0\n',
+  'UTF-16 read as UTF-8': [...'FROM alpine\nRUN x\n'].join('\0'),
+  'lone surrogates': 'FROM \ud800\nRUN \udfff\n',
+  'an unclosed heredoc': 'FROM a\nRUN <<EOF\necho\n',
+  '5,000 heredocs that never end': `FROM a\n${'RUN <<EOF\n'.repeat(5000)}`,
+  '2,000 heredocs in one line': `FROM a\nRUN cat ${'<<E '.repeat(2000)}\n${'x\n'.repeat(5000)}`,
+  'open quotes': `FROM a\nENV A="b\nLABEL x='\nCMD ["a\nRUN echo "\n`,
+  '20,000 open parentheses': `FROM a\nRUN ${'('.repeat(20_000)}\n`,
+  '20,000 open substitutions': `FROM a\nRUN ${'"$('.repeat(20_000)}\n`,
+  '20,000 open expansions': `FROM a\nWORKDIR ${'${A:-'.repeat(20_000)}\n`,
+  'nested ONBUILD': `FROM a\n${'ONBUILD '.repeat(10_000)}RUN x\n`,
+  'only continuation marks': '\\\n'.repeat(20_000),
+  'stars in a pattern': `FROM scratch\nENV A=${'a'.repeat(1000)}\nWORKDIR /\${A#${'*a'.repeat(100)}b}\n`,
+  '50,000 comments': '# bulkhead ignore=all\n'.repeat(50_000),
+  '5,000 suppressions and findings': `FROM a\n${'# bulkhead ignore=other\nMAINTAINER x\n'.repeat(5000)}`,
+};
+
+describe('broken and hostile input', () => {
+  for (const [name, text] of Object.entries(CASES)) {
+    it(`answers ${name} within a second`, function () {
+      this.timeout(20_000);
+      // Processor time, because other work on the machine must not decide.
+      const started = process.cpuUsage();
+      const { findings } = analyse(text, { profile: { preset: 'all', rules: {}, minimumConfidence: 'low' }, strict: true });
+      const { user, system } = process.cpuUsage(started);
+      const took = (user + system) / 1000;
+      assert.ok(Array.isArray(findings));
+      assert.ok(took < LIMIT_MS, `took ${took.toFixed(0)} ms`);
+    });
+  }
+});

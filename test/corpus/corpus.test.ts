@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { INTERNAL_RULE } from '../../server/src/lint/finding.ts';
+import type { Profile } from '../../server/src/lint/profile.ts';
+import { analyse } from '../../server/src/service/analyse.ts';
+import { fixAll } from '../../server/src/service/fix-all.ts';
+import { corpusFiles } from '../support/corpus.ts';
+
+const EVERYTHING: Profile = { preset: 'all', rules: {}, minimumConfidence: 'low' };
+const PREFIXES = 20;
+
+describe('the corpus of real Dockerfiles', () => {
+  it('is parsed and linted without an exception, every file and 20 prefixes of each', function () {
+    this.timeout(300_000);
+    const files = corpusFiles();
+    if (files.length === 0) this.skip();
+    let texts = 0;
+    let findings = 0;
+    for (const { name, text } of files) {
+      for (let i = 0; i <= PREFIXES; i++) {
+        const prefix = text.slice(0, Math.round((text.length * i) / PREFIXES));
+        try {
+          const analysis = analyse(prefix, { profile: EVERYTHING, strict: true });
+          texts += 1;
+          findings += analysis.findings.length;
+          for (const { span, message } of analysis.findings) {
+            assert.ok(span.start >= 0 && span.start <= span.end && span.end <= prefix.length, message);
+          }
+        } catch (error) {
+          throw new Error(`${name}, first ${String(prefix.length)} characters`, { cause: error });
+        }
+      }
+    }
+    console.log(`      ${String(files.length)} files, ${String(texts)} texts, ${String(findings)} findings`);
+  });
+
+  it('keeps what a safe fix does not name: comments, heredocs, line ends, other instructions', function () {
+    this.timeout(300_000);
+    const files = corpusFiles();
+    if (files.length === 0) this.skip();
+    let fixed = 0;
+    let fixes = 0;
+    for (const { name, text } of files) {
+      const before = analyse(text);
+      const result = fixAll(text);
+      if (result.applied.length === 0) {
+        assert.equal(result.text, text, name);
+        continue;
+      }
+      fixed += 1;
+      fixes += result.applied.length;
+      const after = result.analysis;
+      const comments = new Set(after.file.comments.map((comment) => comment.text));
+      const lost = before.file.comments.map((comment) => comment.text).filter((comment) => !comments.has(comment));
+      assert.deepEqual(lost, [], `${name}: comments lost`);
+      assert.equal(after.file.problems.length <= before.file.problems.length, true, `${name}: no longer read as before`);
+      const bare = (content: string): number => content.split('\n').filter((line) => !line.endsWith('\r')).length;
+      if (bare(text) === 1) assert.equal(bare(result.text), 1, `${name}: line ends mixed`);
+      const count = (rule: string): number => before.findings.filter((finding) => finding.rule === rule).length;
+      for (const rule of new Set(after.findings.map((finding) => finding.rule))) {
+        const now = after.findings.filter((finding) => finding.rule === rule).length;
+        assert.ok(now <= count(rule), `${name}: safe fixes bring ${rule}`);
+      }
+      assert.deepEqual(fixAll(result.text).text, result.text, `${name}: a second run changes the file again`);
+      assert.equal(
+        after.findings.some((finding) => finding.rule === INTERNAL_RULE),
+        false,
+      );
+    }
+    console.log(`      ${String(fixed)} files changed by ${String(fixes)} safe fixes`);
+  });
+});
