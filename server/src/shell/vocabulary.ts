@@ -1,0 +1,47 @@
+import type { ShellCommand, ShellScript } from './model.ts';
+import { plainTool } from './option-tables.ts';
+import { subcommand } from './options.ts';
+
+// Longer pipelines are made to make quadratic work.
+const MAX_DOWNSTREAM = 100;
+
+/**
+ * The commands of these names; with `sub`, only those whose subcommand is one of it, wherever options stand before
+ * it. A name covers its versions: `pip` finds `pip3.11` and `python3 -m pip`. `apt-get install curl` is not curl.
+ */
+export function commandsNamed(
+  script: ShellScript,
+  names: string | readonly string[],
+  sub?: string | readonly string[],
+): readonly ShellCommand[] {
+  const wanted = typeof names === 'string' ? [names] : names;
+  return script.commands.filter((command) => isNamed(command, wanted, sub));
+}
+
+/** Whether one command has one of the names and, when given, one of the subcommands. */
+export function isNamed(
+  command: ShellCommand,
+  names: string | readonly string[],
+  sub?: string | readonly string[],
+): boolean {
+  const wanted = typeof names === 'string' ? [names] : names;
+  if (!wanted.includes(command.name) && !wanted.includes(plainTool(command.name))) return false;
+  if (sub === undefined) return true;
+  const found = subcommand(command)?.value;
+  return found !== undefined && (typeof sub === 'string' ? sub === found : sub.includes(found));
+}
+
+/** The commands that read what this one writes, through all the pipelines it stands in; nearest first. */
+export function downstream(command: ShellCommand): readonly ShellCommand[] {
+  const found: ShellCommand[] = [];
+  // An outer pipeline's later stages are none of the inner one's, so nothing comes twice.
+  for (const { commands, next } of command.pipes) {
+    for (const each of commands.slice(next, next + MAX_DOWNSTREAM)) found.push(each);
+  }
+  return found;
+}
+
+/** The first command of one of these names that this one's output reaches. */
+export function pipesInto(command: ShellCommand, names: readonly string[]): ShellCommand | undefined {
+  return downstream(command).find((each) => isNamed(each, names));
+}
