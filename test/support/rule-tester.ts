@@ -3,20 +3,26 @@ import { lint } from '../../server/src/lint/engine.ts';
 import type { ContextFacts } from '../../server/src/lint/facts.ts';
 import { NO_FACTS } from '../../server/src/lint/facts.ts';
 import type { Finding } from '../../server/src/lint/finding.ts';
+import { NO_POLICY, type Policy } from '../../server/src/lint/policy.ts';
 import type { Rule } from '../../server/src/lint/rule.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 
-/** A text that the rule must not report; the object form adds facts. */
-export type ValidCase = string | { readonly code: string; readonly facts?: ContextFacts };
+/** What a file is judged by besides its own text. */
+interface World {
+  readonly facts?: ContextFacts;
+  readonly policy?: Policy;
+}
 
-export interface InvalidCase {
+/** A text that the rule must not report; the object form adds facts and a policy. */
+export type ValidCase = string | ({ readonly code: string } & World);
+
+export interface InvalidCase extends World {
   /** The exact spans of the findings stand between « and », in file order; a zero-length one is «». */
   readonly code: string;
   /** Message ids, or the messages filled in, in the order of the spans. */
   readonly expect: readonly string[];
-  readonly facts?: ContextFacts;
   /**
    * What each fix of each finding makes of the text. Every fix must be stated; findings without a fix have an empty
    * list, and the field may be left out when no finding has one.
@@ -35,6 +41,9 @@ export interface FixCase {
 interface RuleCases {
   readonly valid: readonly ValidCase[];
   readonly invalid: readonly InvalidCase[];
+  /** What is known of the world when the examples of the documentation are checked. */
+  readonly docsFacts?: ContextFacts;
+  readonly docsPolicy?: Policy;
 }
 
 /**
@@ -42,8 +51,12 @@ interface RuleCases {
  * finding and brings no new one of any rule, the same with CRLF, no exception on any prefix of any case, the examples
  * of its documentation behave as they say, no case stated twice.
  */
-export function testRule(rule: Rule, { valid, invalid }: RuleCases): void {
+export function testRule(rule: Rule, { valid, invalid, docsFacts, docsPolicy }: RuleCases): void {
   const { meta } = rule;
+  const docsWorld: World = {
+    ...(docsFacts && { facts: docsFacts }),
+    ...(docsPolicy && { policy: docsPolicy }),
+  };
   describe(meta.name, () => {
     it('states every case once', () => {
       const codes = [
@@ -56,16 +69,16 @@ export function testRule(rule: Rule, { valid, invalid }: RuleCases): void {
       );
     });
     for (const item of valid) {
-      const { code, facts } =
-        typeof item === 'string' ? { code: item, facts: undefined } : { facts: undefined, ...item };
+      const world: World = typeof item === 'string' ? {} : item;
+      const code = typeof item === 'string' ? item : item.code;
       it(`accepts ${show(code)}`, () => {
         for (const text of [code, crlf(code)]) {
           assert.deepEqual(
-            run(rule, text, facts).map((finding) => finding.message),
+            run(rule, text, world).map((finding) => finding.message),
             [],
           );
         }
-        surviveEveryPrefix(rule, code, facts);
+        surviveEveryPrefix(rule, code, world);
       });
     }
     for (const item of invalid) {
@@ -76,15 +89,13 @@ export function testRule(rule: Rule, { valid, invalid }: RuleCases): void {
         checkCrlf(rule, item);
       });
       it(`survives every prefix of ${show(item.code)}`, () => {
-        surviveEveryPrefix(rule, unmark(item.code).text, item.facts);
+        surviveEveryPrefix(rule, unmark(item.code).text, item);
       });
     }
     it('uses every message', () => {
       const used = new Set(invalid.flatMap((item) => item.expect));
       const found = new Set(
-        invalid.flatMap((item) =>
-          run(rule, unmark(item.code).text, item.facts).map((finding) => finding.message),
-        ),
+        invalid.flatMap((item) => run(rule, unmark(item.code).text, item).map((finding) => finding.message)),
       );
       for (const [id, text] of Object.entries(meta.messages)) {
         assert.ok(
@@ -94,9 +105,9 @@ export function testRule(rule: Rule, { valid, invalid }: RuleCases): void {
       }
     });
     it('has documentation that behaves as it says', () => {
-      assert.notEqual(run(rule, meta.docs.bad).length, 0, 'docs.bad is not reported');
+      assert.notEqual(run(rule, meta.docs.bad, docsWorld).length, 0, 'docs.bad is not reported');
       assert.deepEqual(
-        run(rule, meta.docs.good).map((finding) => finding.message),
+        run(rule, meta.docs.good, docsWorld).map((finding) => finding.message),
         [],
       );
     });
@@ -110,7 +121,7 @@ export function testRule(rule: Rule, { valid, invalid }: RuleCases): void {
 
 function checkInvalid(rule: Rule, item: InvalidCase): void {
   const { text, spans } = unmark(item.code);
-  const findings = run(rule, text, item.facts);
+  const findings = run(rule, text, item);
   assert.deepEqual(
     findings.map(({ span }) => text.slice(span.start, span.end)),
     spans.map((span) => text.slice(span.start, span.end)),
@@ -157,12 +168,12 @@ function checkFixed(
   item: InvalidCase,
   leaves: readonly string[],
 ): void {
-  const before = run(rule, text, item.facts).length;
-  const after = run(rule, output, item.facts).length;
+  const before = run(rule, text, item).length;
+  const after = run(rule, output, item).length;
   if (!leaves.includes(rule.meta.name))
     assert.ok(after < before, `the fix leaves the finding: ${finding.message}`);
-  const known = count(runAll(text, item.facts));
-  for (const [name, number] of count(runAll(output, item.facts))) {
+  const known = count(runAll(text, item));
+  for (const [name, number] of count(runAll(output, item))) {
     if (leaves.includes(name)) continue;
     assert.ok(number <= (known.get(name) ?? 0), `the fix brings a new finding of ${name} in\n${output}`);
   }
@@ -177,9 +188,9 @@ function checkFixed(
 
 function checkCrlf(rule: Rule, item: InvalidCase): void {
   const { text } = unmark(item.code);
-  const plain = run(rule, text, item.facts);
+  const plain = run(rule, text, item);
   const other = crlf(text);
-  const found = run(rule, other, item.facts);
+  const found = run(rule, other, item);
   assert.deepEqual(
     found.map(({ span }) => other.slice(span.start, span.end).replaceAll('\r\n', '\n')),
     plain.map(({ span }) => text.slice(span.start, span.end)),
@@ -197,18 +208,18 @@ function checkCrlf(rule: Rule, item: InvalidCase): void {
 }
 
 /** What typing looks like: no prefix may make a rule throw. */
-function surviveEveryPrefix(rule: Rule, text: string, facts: ContextFacts | undefined): void {
-  for (let length = 0; length < text.length; length++) run(rule, text.slice(0, length), facts);
+function surviveEveryPrefix(rule: Rule, text: string, world: World): void {
+  for (let length = 0; length < text.length; length++) run(rule, text.slice(0, length), world);
 }
 
-function run(rule: Rule, text: string, facts: ContextFacts = NO_FACTS): readonly Finding[] {
+function run(rule: Rule, text: string, { facts = NO_FACTS, policy = NO_POLICY }: World): readonly Finding[] {
   const profile = { preset: 'all', rules: {}, minimumConfidence: 'low' } as const;
-  return lint(parse(text), [rule], { profile, facts, strict: true }).findings;
+  return lint(parse(text), [rule], { profile, facts, policy, strict: true }).findings;
 }
 
-function runAll(text: string, facts: ContextFacts = NO_FACTS): readonly Finding[] {
+function runAll(text: string, { facts = NO_FACTS, policy = NO_POLICY }: World): readonly Finding[] {
   const profile = { preset: 'recommended', rules: {}, minimumConfidence: 'medium' } as const;
-  return lint(parse(text), rules, { profile, facts, strict: true }).findings;
+  return lint(parse(text), rules, { profile, facts, policy, strict: true }).findings;
 }
 
 function count(findings: readonly Finding[]): Map<string, number> {

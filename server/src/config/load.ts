@@ -1,6 +1,5 @@
-import { parseHadolintConfig } from './hadolint.ts';
 import type { ConfigLayer } from './merge.ts';
-import { parseConfig, type ConfigProblem } from './parse.ts';
+import type { ConfigProblem } from './parse.ts';
 
 /** Reads a text file; undefined when it is not there. Other failures are values too, in `error`. */
 export type ReadText = (
@@ -87,7 +86,10 @@ async function collect(
   }
   seen.add(path);
   const isHadolint = HADOLINT_NAMES.includes(path.slice(path.lastIndexOf('/') + 1));
-  const { config, problems } = isHadolint ? parseHadolintConfig(file.text) : parseConfig(file.text);
+  // Loaded only now: most runs have no such file, and the YAML and schema libraries take time and memory to load.
+  const { config, problems } = isHadolint
+    ? (await import('./hadolint.ts')).parseHadolintConfig(file.text)
+    : (await import('./parse.ts')).parseConfig(file.text);
   const own: ConfigProblem[] = [...problems];
   const record = { path, text: file.text, problems: own };
   files.push(record);

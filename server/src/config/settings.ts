@@ -1,47 +1,79 @@
-import * as z from 'zod';
+import type { RuleLevel } from '../lint/profile.ts';
+import type { Confidence, Preset } from '../lint/rule.ts';
 
-const level = z.enum(['off', 'on', 'hint', 'info', 'warning', 'error']);
+/** What settings may be set to; the schema of settings is made of the same lists. */
+export const CHOICES = {
+  preset: ['recommended', 'strict', 'all'],
+  minimumConfidence: ['low', 'medium', 'high'],
+  level: ['off', 'on', 'hint', 'info', 'warning', 'error'],
+  trace: ['off', 'messages', 'verbose'],
+} as const;
 
 /** The settings an editor may send, below `bulkhead`. package.json's `contributes.configuration` says the same. */
-export const settingsSchema = z.object({
-  enable: z.boolean().default(true),
-  preset: z.enum(['recommended', 'strict', 'all']).default('recommended'),
-  rules: z.record(z.string(), level).default({}),
-  minimumConfidence: z.enum(['low', 'medium', 'high']).default('medium'),
-  trace: z.object({ server: z.enum(['off', 'messages', 'verbose']).default('off') }).prefault({}),
-});
+export interface Settings {
+  enable: boolean;
+  preset: Preset;
+  rules: Record<string, RuleLevel>;
+  minimumConfidence: Confidence;
+  trace: { server: (typeof CHOICES.trace)[number] };
+}
 
-export type Settings = z.infer<typeof settingsSchema>;
-
-export const defaultSettings: Settings = settingsSchema.parse({});
+export const defaultSettings: Settings = {
+  enable: true,
+  preset: 'recommended',
+  rules: {},
+  minimumConfidence: 'medium',
+  trace: { server: 'off' },
+};
 
 /**
  * Reads settings as they come from an editor. What is wrong in them is left out, key by key, and named in `problems`:
- * a slip in one setting must not switch the others off.
+ * a slip in one setting must not switch the others off. Written out by hand because every server start does this, and
+ * a schema library would take a third of its memory; a test holds it against the schema.
  */
 export function readSettings(value: unknown): { settings: Settings; problems: string[] } {
   const problems: string[] = [];
-  const given = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  const kept: Record<string, unknown> = {};
-  for (const [key, schema] of Object.entries(settingsSchema.shape)) {
-    if (given[key] === undefined || given[key] === null) continue;
-    if (key === 'rules') kept[key] = readRules(given[key], problems);
-    else if (schema.safeParse(given[key]).success) kept[key] = given[key];
-    else problems.push(`bulkhead.${key} has a value that is not allowed; the default is used.`);
-  }
-  return { settings: settingsSchema.parse(kept), problems };
+  const given = isObject(value) ? value : {};
+  const take = <T>(key: string, from: unknown, fallback: T, isRight: (item: unknown) => item is T): T => {
+    if (from === undefined || from === null) return fallback;
+    if (isRight(from)) return from;
+    problems.push(`bulkhead.${key} has a value that is not allowed; the default is used.`);
+    return fallback;
+  };
+  const { enable, preset, minimumConfidence, trace } = defaultSettings;
+  const givenTrace = isObject(given['trace']) ? given['trace']['server'] : undefined;
+  const settings: Settings = {
+    enable: take('enable', given['enable'], enable, (item) => typeof item === 'boolean'),
+    preset: take('preset', given['preset'], preset, (item) => isOneOf(CHOICES.preset, item)),
+    rules: readRules(given['rules'], problems),
+    minimumConfidence: take('minimumConfidence', given['minimumConfidence'], minimumConfidence, (item) =>
+      isOneOf(CHOICES.minimumConfidence, item),
+    ),
+    trace: {
+      server: take('trace.server', givenTrace, trace.server, (item) => isOneOf(CHOICES.trace, item)),
+    },
+  };
+  return { settings, problems };
 }
 
-function readRules(value: unknown, problems: string[]): Record<string, z.infer<typeof level>> {
-  const rules: Record<string, z.infer<typeof level>> = {};
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+function readRules(value: unknown, problems: string[]): Record<string, RuleLevel> {
+  const rules: Record<string, RuleLevel> = {};
+  if (value === undefined || value === null) return rules;
+  if (!isObject(value)) {
     problems.push('bulkhead.rules must be an object of rule names and levels.');
     return rules;
   }
   for (const [name, wanted] of Object.entries(value)) {
-    const parsed = level.safeParse(wanted);
-    if (parsed.success) rules[name] = parsed.data;
-    else problems.push(`bulkhead.rules: '${name.slice(0, 60)}' must be one of ${level.options.join(', ')}.`);
+    if (isOneOf(CHOICES.level, wanted)) rules[name] = wanted;
+    else problems.push(`bulkhead.rules: '${name.slice(0, 60)}' must be one of ${CHOICES.level.join(', ')}.`);
   }
   return rules;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isOneOf<const T extends string>(choices: readonly T[], value: unknown): value is T {
+  return (choices as readonly unknown[]).includes(value);
 }

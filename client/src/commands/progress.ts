@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { WorkspaceParams } from '../../../server/src/protocol/requests.ts';
+
+let requests = 0;
+
+/** Sends a request that goes through the whole workspace, with its progress on show and a button to cancel it. */
+export async function requestWithProgress<R>(
+  client: LanguageClient,
+  method: string,
+  title: string,
+): Promise<R> {
+  // Imported late, like everything of the client library: see extension.ts.
+  const { WorkDoneProgress } = await import('vscode-languageclient/node');
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      requests += 1;
+      const workDoneToken = `bulkhead-${String(requests)}`;
+      const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+        if (value.message !== undefined) progress.report({ message: value.message });
+      });
+      try {
+        const result = await client.sendRequest<R>(
+          method,
+          { workDoneToken } satisfies WorkspaceParams,
+          token,
+        );
+        if (token.isCancellationRequested) throw new vscode.CancellationError();
+        return result;
+      } catch (error) {
+        // A request that was called off is answered with an error.
+        throw token.isCancellationRequested ? new vscode.CancellationError() : error;
+      } finally {
+        listener.dispose();
+      }
+    },
+  );
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/all.ts';
+import type { Running } from './languageClient.ts';
+import { Status } from './status.ts';
+
+/** For tests, and for other extensions that want to wait for the findings. */
+interface Api {
+  /** How long activate() kept the editor's extensions waiting; client library and server start behind it. */
+  readonly activationMs: number;
+  /** Settled when the server answers; rejected when it could not be started. */
+  readonly ready: Promise<void>;
+}
+
+let running: Promise<Running> | undefined;
+
+export function activate(context: vscode.ExtensionContext): Api {
+  const begun = performance.now();
+  const output = vscode.window.createOutputChannel('Bulkhead', { log: true });
+  const status = new Status();
+  context.subscriptions.push(output, status);
+  const run = (): Promise<Running> => (running = start(context, output, status));
+  const ready = run().then(() => undefined);
+  registerCommands(context, {
+    output,
+    client: async () => (await (running ?? run())).client,
+    async restart() {
+      // One that could not be started is started anew.
+      const old = await running?.catch(() => undefined);
+      await (old === undefined ? run() : old.client.restart());
+    },
+  });
+  // Whoever waits for it hears of a failure; without anybody it is in the output and the status item already.
+  ready.catch(() => undefined);
+  return { activationMs: performance.now() - begun, ready };
+}
+
+export async function deactivate(): Promise<void> {
+  // A server that never started needs no stopping.
+  const started = await running?.catch(() => undefined);
+  await started?.client.stop();
+}
+
+async function start(
+  context: vscode.ExtensionContext,
+  output: vscode.LogOutputChannel,
+  status: Status,
+): Promise<Running> {
+  try {
+    // Imported late: the client library takes longer to load than everything else here together.
+    const { startClient } = await import('./languageClient.ts');
+    const server = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
+    return await startClient(server, output, status);
+  } catch (error) {
+    output.error('The language server could not be started', error instanceof Error ? error : String(error));
+    status.failed();
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import type * as vscode from 'vscode';
+import {
+  LanguageClient,
+  RevealOutputChannelOn,
+  State,
+  TransportKind,
+  type LanguageClientOptions,
+} from 'vscode-languageclient/node';
+import {
+  Commands,
+  Notifications,
+  type InitializationOptions,
+  type StatusParams,
+} from '../../server/src/protocol/requests.ts';
+import type { Status } from './status.ts';
+
+export interface Running {
+  readonly client: LanguageClient;
+}
+
+/** Where documents may come from. Not `git` and its like: an old version beside the new one would be reported twice. */
+const SCHEMES = [
+  'file',
+  'untitled',
+  'vscode-vfs',
+  'vscode-remote',
+  'vscode-test-web',
+  'memfs',
+  'github',
+  'azurerepos',
+  'sftp',
+  'ssh',
+];
+
+/** Starts the server and waits until it answers. */
+export async function startClient(
+  server: string,
+  output: vscode.LogOutputChannel,
+  status: Status,
+): Promise<Running> {
+  const run = { module: server, transport: TransportKind.ipc };
+  const options: LanguageClientOptions = {
+    documentSelector: SCHEMES.map((scheme) => ({ scheme, language: 'dockerfile' })),
+    initializationOptions: { commands: Object.values(Commands) } satisfies InitializationOptions,
+    diagnosticCollectionName: 'bulkhead',
+    outputChannel: output,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    // Hovers may explain a rule; nothing else can be run from one.
+    markdown: { isTrusted: { enabledCommands: [Commands.explainRule] } },
+  };
+  const client = new LanguageClient(
+    'bulkhead',
+    'Bulkhead',
+    { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } },
+    options,
+  );
+  client.onNotification(Notifications.status, (params: StatusParams) => {
+    status.show(params);
+  });
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Starting) status.starting();
+    else if (newState === State.Stopped) status.stopped();
+  });
+  await client.start();
+  return { client };
+}

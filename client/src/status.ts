@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { StatusParams } from '../../server/src/protocol/requests.ts';
+
+/** The item behind `{}` in the status bar of a Dockerfile: what is on, what is off, and why. */
+export class Status implements vscode.Disposable {
+  readonly #item: vscode.LanguageStatusItem;
+
+  constructor() {
+    this.#item = vscode.languages.createLanguageStatusItem('bulkhead.status', { language: 'dockerfile' });
+    this.#item.name = 'Bulkhead';
+    this.#item.command = { title: 'Show output', command: 'bulkhead.showOutput' };
+    this.starting();
+  }
+
+  starting(): void {
+    this.#set('Bulkhead', 'starting', vscode.LanguageStatusSeverity.Information, true);
+  }
+
+  show({ version, preset, rules, notes }: StatusParams): void {
+    this.#set(
+      `Bulkhead ${version}: ${rules} rules (${preset})`,
+      notes.join('\n'),
+      vscode.LanguageStatusSeverity.Information,
+    );
+  }
+
+  stopped(): void {
+    this.#set('Bulkhead: not running', 'Dockerfiles are not checked.', vscode.LanguageStatusSeverity.Warning);
+  }
+
+  failed(): void {
+    this.#set(
+      'Bulkhead: could not start',
+      'Dockerfiles are not checked; the output says why.',
+      vscode.LanguageStatusSeverity.Error,
+    );
+  }
+
+  dispose(): void {
+    this.#item.dispose();
+  }
+
+  #set(text: string, detail: string, severity: vscode.LanguageStatusSeverity, busy = false): void {
+    this.#item.text = text;
+    this.#item.detail = detail;
+    this.#item.severity = severity;
+    this.#item.busy = busy;
+  }
+}

@@ -1,0 +1,160 @@
+import { nodeFiles } from '../../node/files.ts';
+import type { FileFailure, FileText } from '../../ports.ts';
+import { unifiedDiff } from '../../report/diff.ts';
+import { visible } from '../../report/stylish-text.ts';
+import {
+  count,
+  describeSeverities,
+  failedReport,
+  type FileReport,
+  reaches,
+  reportFile,
+  summarise,
+} from '../../report/summary.ts';
+import { fixAll, type FixAllOptions, type FixAllResult } from '../../service/fix-all.ts';
+import { type Args, UsageError } from '../args.ts';
+import type { Command, ExitStatus } from '../command.ts';
+import { configure, judgingOptions, stdinName } from '../configuration.ts';
+import { type Input, readInputs } from '../inputs.ts';
+import { rulesNamed } from '../profile.ts';
+import type { Terminal } from '../terminal.ts';
+
+export const fix: Command = {
+  usage: 'fix [OPTION]... [PATH]...',
+  description: `Mends what can be mended safely, that is, without a change in what the image does, and writes the
+files. Paths are found as by 'check'; for - the fixed text goes to standard output.
+
+Exit status: 0 nothing is left at or above the threshold, 1 something is, 2 a file could not be read or
+written or the command line is wrong.`,
+  options: {
+    ...judgingOptions,
+    unsafe: { help: 'also fixes that may change what the image does; look at the result' },
+    only: {
+      value: 'RULE,...',
+      many: true,
+      help: "only findings of these rules; other tools' names count too",
+    },
+    'dry-run': { help: 'write nothing, print a diff (for patch -p0 or git apply -p0)' },
+  },
+  run: fixPaths,
+};
+
+interface FixRun {
+  readonly options: Pick<FixAllOptions, 'unsafe' | 'only'>;
+  readonly judge: ReturnType<typeof configure>;
+  readonly dryRun: boolean;
+  readonly terminal: Terminal;
+  /** What people are told; goes to standard error where standard output is the result itself. */
+  readonly tell: (text: string) => void;
+}
+
+/** What became of one file. */
+interface Outcome {
+  readonly report: FileReport;
+  /** Fixes made. */
+  readonly fixes: number;
+  /** Something is left that the run fails for. */
+  readonly fails: boolean;
+}
+
+async function fixPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
+  const dryRun = args.given.has('dry-run');
+  const toStdout = args.positionals.includes('-');
+  if (toStdout && args.positionals.length > 1) {
+    throw new UsageError("'-' stands alone: the fixed text goes to standard output.");
+  }
+  const complain = (line: string): void => terminal.err(`bulkhead: ${line}\n`);
+  const run: FixRun = {
+    options: { unsafe: args.given.has('unsafe'), ...readOnly(args) },
+    judge: configure(args, nodeFiles, complain),
+    dryRun,
+    terminal,
+    tell: dryRun || toStdout ? terminal.err : terminal.out,
+  };
+  const outcomes: Outcome[] = [];
+  const inputOptions = { files: nodeFiles, readStdin: terminal.readStdin, stdinName: stdinName(args) };
+  for await (const input of readInputs(args.positionals, inputOptions)) {
+    const outcome = await fixOne(input, run);
+    outcomes.push(outcome);
+    const { path, error } = outcome.report;
+    if (error !== undefined) complain(`${visible(path)} ${error.reason}`);
+  }
+  const { files, findings, bySeverity, failed } = summarise(outcomes.map(({ report }) => report));
+  const fixes = outcomes.reduce((sum, outcome) => sum + outcome.fixes, 0);
+  const done =
+    fixes === 0 ? 'Nothing to fix' : `${count(fixes, 'fix', 'fixes')} ${dryRun ? 'possible' : 'made'}`;
+  const left =
+    findings === 0
+      ? 'no findings left'
+      : `${count(findings, 'finding')} left: ${describeSeverities(bySeverity)}`;
+  run.tell(`${done} in ${count(files, 'file')}, ${left}.\n`);
+  if (failed > 0) return 2;
+  return outcomes.some(({ fails }) => fails) ? 1 : 0;
+}
+
+function readOnly(args: Args): Pick<FixAllOptions, 'only'> {
+  const names = args.given
+    .get('only')
+    ?.flatMap((list) => list.split(','))
+    .filter((name) => name.trim() !== '');
+  return names === undefined ? {} : { only: new Set(names.flatMap(rulesNamed)) };
+}
+
+async function fixOne(input: Input, run: FixRun): Promise<Outcome> {
+  const { path, content, facts } = input;
+  if (content.kind === 'failed') return failed(path, content);
+  const judging = await run.judge(path);
+  if (judging.kind === 'failed') return failed(path, judging);
+  let result: FixAllResult;
+  try {
+    result = fixAll(content.text, { ...judging.options, ...run.options, facts });
+  } catch (error) {
+    // A rule whose fixes overlap themselves. The other files can be mended all the same.
+    const name = error instanceof Error ? error.name : 'unknown error';
+    const reason = `could not be fixed: a rule is at fault (${name}); please report it`;
+    return failed(path, { code: 'other', reason });
+  }
+  const written = await putResult(input, content, result, run);
+  if (written?.kind === 'failed') return failed(path, written);
+  const report = reportFile(path, result.analysis);
+  return { report, fixes: result.applied.length, fails: reaches(report, judging.threshold) };
+}
+
+async function putResult(
+  { path, isStdin }: Input,
+  before: FileText,
+  result: FixAllResult,
+  { dryRun, terminal, tell }: FixRun,
+): Promise<FileFailure | undefined> {
+  const bom = before.bom ? '\ufeff' : '';
+  if (isStdin && !dryRun) terminal.out(bom + result.text);
+  if (result.text === before.text) return undefined;
+  if (before.lossy) {
+    return {
+      kind: 'failed',
+      code: 'binary',
+      reason: 'has bytes that are not UTF-8, which writing would lose; save it as UTF-8',
+    };
+  }
+  if (dryRun) terminal.out(unifiedDiff(path, bom + before.text, bom + result.text, terminal.paint));
+  else if (!isStdin) {
+    const written = await nodeFiles.replaceFile(path, before, result.text);
+    if (written.kind === 'failed') return written;
+  }
+  tell(`${terminal.paint('strong', visible(path))}\n${describeFixes(result.applied)}`);
+  return undefined;
+}
+
+/** One line for each kind of fix, with how often it was made. */
+function describeFixes(applied: FixAllResult['applied']): string {
+  const times = new Map<string, number>();
+  for (const { rule, title, kind } of applied) {
+    const line = `  ${visible(title)}  ${rule}${kind === 'unsafe' ? ' (unsafe)' : ''}`;
+    times.set(line, (times.get(line) ?? 0) + 1);
+  }
+  return [...times].map(([line, number]) => `${line}${number === 1 ? '' : ` ×${number}`}\n`).join('');
+}
+
+function failed(path: string, why: { readonly code: string; readonly reason: string }): Outcome {
+  return { report: failedReport(path, why), fixes: 0, fails: false };
+}

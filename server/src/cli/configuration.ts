@@ -1,0 +1,114 @@
+import { dirname, resolve, sep } from 'node:path';
+import { type LoadedConfig, loadConfig, loadConfigFile, type ReadText } from '../config/load.ts';
+import { effective } from '../config/merge.ts';
+import type { Files } from '../ports.ts';
+import { visible } from '../report/stylish-text.ts';
+import { placeIn } from '../report/summary.ts';
+import type { AnalyseOptions } from '../service/analyse.ts';
+import { type Args, type Options, UsageError } from './args.ts';
+import { profileOptions, readProfile, readThreshold, type Threshold } from './profile.ts';
+
+/** What check and fix share. */
+export const judgingOptions: Options = {
+  ...profileOptions,
+  config: {
+    value: 'FILE',
+    help: 'use this instead of the nearest bulkhead.yaml or .hadolint.yaml',
+  },
+  'no-config': { help: 'no configuration file at all' },
+  'stdin-filename': { value: 'NAME', help: 'what standard input is called, also to find its configuration' },
+};
+
+export function stdinName(args: Args): string {
+  return args.given.get('stdin-filename')?.at(-1) ?? '<stdin>';
+}
+
+/** How one Dockerfile is judged. */
+export interface Judging {
+  readonly kind: 'judging';
+  readonly options: AnalyseOptions;
+  /** The least severity that makes the run fail; undefined: findings never do. */
+  readonly threshold: Threshold | undefined;
+}
+
+/** The reason completes a sentence that starts with the Dockerfile's path. */
+export interface BrokenConfiguration {
+  readonly kind: 'failed';
+  readonly code: 'configuration';
+  readonly reason: string;
+}
+
+const NO_CONFIG: LoadedConfig = { layers: [], files: [], path: undefined, broken: false };
+
+/**
+ * Says of each path how to judge what is there: the nearest configuration file, and the command line on top of it. What
+ * is wrong in a configuration file is told once.
+ *
+ * @throws UsageError when the command line's own options make no sense.
+ */
+export function configure(
+  args: Args,
+  files: Files,
+  tell: (line: string) => void,
+): (path: string) => Promise<Judging | BrokenConfiguration> {
+  const top = readProfile(args);
+  const threshold = readThreshold(args);
+  const given = args.given.get('config')?.at(-1);
+  if (given !== undefined && args.given.has('no-config'))
+    throw new UsageError("'--config' and '--no-config' exclude each other.");
+  const today = new Date().toISOString().slice(0, 10);
+  const known = new Map<string, Promise<LoadedConfig>>();
+  const told = new Set<string>();
+
+  const load = (path: string): Promise<LoadedConfig> => {
+    if (args.given.has('no-config')) return Promise.resolve(NO_CONFIG);
+    const key = given === undefined ? dirname(resolve(path)) : resolve(given);
+    const loading =
+      known.get(key) ?? (given === undefined ? loadConfig : loadConfigFile)(slashes(key), reader(files));
+    known.set(key, loading);
+    return loading;
+  };
+
+  return async (path) => {
+    const config = await load(path);
+    for (const line of problemLines(config)) {
+      if (!told.has(line)) tell(line);
+      told.add(line);
+    }
+    if (config.broken) {
+      const reason = `was not checked: its configuration ${visible(config.path ?? '')} cannot be used`;
+      return { kind: 'failed', code: 'configuration', reason };
+    }
+    const { profile, policy, ignoreSuppressions, ...found } = effective(
+      config.layers,
+      slashes(resolve(path)),
+      top,
+    );
+    return {
+      kind: 'judging',
+      options: { profile, policy, ignoreSuppressions, today },
+      threshold: threshold ?? (found.noFail ? undefined : (found.threshold ?? 'info')),
+    };
+  };
+}
+
+function reader(files: Files): ReadText {
+  return async (path) => {
+    const read = await files.readFile(path);
+    if (read.kind === 'text') return { text: read.text };
+    return read.code === 'not-found' ? undefined : { error: `it ${read.reason}` };
+  };
+}
+
+function problemLines({ files }: LoadedConfig): string[] {
+  return files.flatMap(({ path, text, problems }) =>
+    problems.map(({ message, severity, span }) => {
+      const place = placeIn(text, span.start);
+      return `${visible(path)}:${place.line}:${place.column} ${severity}: ${visible(message)}`;
+    }),
+  );
+}
+
+function slashes(path: string): string {
+  return path.split(sep).join('/');
+}

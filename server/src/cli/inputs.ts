@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { decode } from '../node/decode.ts';
+import { dockerignoreFor } from '../node/dockerignore.ts';
+import { walk } from '../node/walk.ts';
+import type { FileFailure, Files, FileText } from '../ports.ts';
+import type { AnalyseOptions } from '../service/analyse.ts';
+import { isDockerfileName } from '../service/dockerfile-names.ts';
+
+const STDIN = '-';
+
+/** A Dockerfile to look at, or why there is none. */
+export interface Input {
+  /** As shown; for files also the path to open. Standard input has the name it was given. */
+  readonly path: string;
+  readonly isStdin: boolean;
+  readonly content: FileText | FileFailure;
+  readonly facts: NonNullable<AnalyseOptions['facts']>;
+}
+
+export interface InputOptions {
+  readonly files: Files;
+  readonly readStdin: () => Promise<Uint8Array>;
+  /** What standard input is called. */
+  readonly stdinName: string;
+}
+
+/** Everything the paths of a command line stand for, in their order, each file once. */
+export async function* readInputs(
+  paths: readonly string[],
+  options: InputOptions,
+): AsyncGenerator<Input, void> {
+  const seen = new Set<string>();
+  const isNew = (path: string): boolean => seen.size !== seen.add(resolve(path)).size;
+  for (const path of paths.length === 0 ? ['.'] : paths) {
+    if (path === STDIN) {
+      yield await loadStdin(options);
+      continue;
+    }
+    const found = await options.files.stat(path);
+    if (found.kind === 'stat' && found.is === 'directory') {
+      for await (const inner of walk(options.files, path, isDockerfileName)) {
+        if (!isNew(inner.path)) continue;
+        yield inner.kind === 'file' ? await loadFile(inner.path, options) : failed(inner.path, inner);
+      }
+    } else if (isNew(path)) {
+      // A file that was named is checked whatever its name; what is wrong with it shows when it is read.
+      yield await loadFile(path, options);
+    }
+  }
+}
+
+async function loadFile(path: string, { files }: InputOptions): Promise<Input> {
+  const content = await files.readFile(path);
+  if (content.kind === 'failed') return failed(path, content);
+  const buildContext = await dockerignoreFor(files, path);
+  return { path, isStdin: false, content, facts: buildContext === undefined ? {} : { buildContext } };
+}
+
+/** What standard input is the Dockerfile of is not known, so nothing is said of its build context. */
+async function loadStdin({ readStdin, stdinName }: InputOptions): Promise<Input> {
+  return { path: stdinName, isStdin: true, content: decode(await readStdin()), facts: {} };
+}
+
+function failed(path: string, { kind, code, reason }: FileFailure): Input {
+  return { path, isStdin: false, content: { kind, code, reason }, facts: {} };
+}

@@ -1,0 +1,19 @@
+import type { FileReport, Summary } from './summary.ts';
+
+/** The report that other programs read. Its shape is a promise: keys are added, never changed. */
+export function renderJson(
+  files: readonly FileReport[],
+  summary: Summary & { readonly durationMs: number },
+  version: string,
+): string {
+  const report = {
+    version,
+    files: files.map(({ path, findings, error }) => ({
+      path,
+      findings,
+      ...(error === undefined ? {} : { error: `${path} ${error.reason}`, errorCode: error.code }),
+    })),
+    summary,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

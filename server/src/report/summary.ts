@@ -1,0 +1,123 @@
+import type { Finding } from '../lint/finding.ts';
+import { atLeast } from '../lint/profile.ts';
+import type { Fix, Severity } from '../lint/rule.ts';
+import { LineIndex } from '../text/line-index.ts';
+
+/** A finding as reports show it: places as people count them. */
+export interface ReportedFinding extends Pick<
+  Finding,
+  'rule' | 'severity' | 'confidence' | 'message' | 'advice' | 'aliases'
+> {
+  /** 1-based; columns in UTF-16 code units, the end exclusive. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly fixes: readonly Pick<Fix, 'title' | 'kind'>[];
+}
+
+export interface FileReport {
+  readonly path: string;
+  readonly findings: readonly ReportedFinding[];
+  /** How many findings the file's own comments silence. */
+  readonly suppressed: number;
+  /** Set when the file could not be checked; the reason completes a sentence that starts with the path. */
+  readonly error?: { readonly code: string; readonly reason: string };
+}
+
+export interface Summary {
+  /** Files that were checked. */
+  readonly files: number;
+  /** Files that could not be. */
+  readonly failed: number;
+  readonly findings: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** Findings with a safe fix. */
+  readonly fixable: number;
+  readonly suppressed: number;
+}
+
+export const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const satisfies readonly Severity[];
+
+/** What was found in a file. */
+export function reportFile(
+  path: string,
+  analysis: {
+    readonly file: { readonly lines: LineIndex };
+    readonly findings: readonly Finding[];
+    readonly suppressed: readonly Finding[];
+  },
+): FileReport {
+  const { file, findings, suppressed } = analysis;
+  return {
+    path,
+    findings: findings.map((finding) => reportFinding(finding, file.lines)),
+    suppressed: suppressed.length,
+  };
+}
+
+export function failedReport(
+  path: string,
+  { code, reason }: { readonly code: string; readonly reason: string },
+): FileReport {
+  return { path, findings: [], suppressed: 0, error: { code, reason } };
+}
+
+/** Everything a report needs of a finding, without the syntax tree, so that thousands of files fit into memory. */
+function reportFinding(finding: Finding, lines: LineIndex): ReportedFinding {
+  const start = lines.position(finding.span.start);
+  const end = lines.position(finding.span.end);
+  const { rule, severity, confidence, message, advice, aliases } = finding;
+  return {
+    rule,
+    severity,
+    confidence,
+    message,
+    advice,
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+    aliases,
+    fixes: finding.fixes.map(({ title, kind }) => ({ title, kind })),
+  };
+}
+
+/** An offset as people count places. */
+export function placeIn(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const { line, character } = new LineIndex(text).position(offset);
+  return { line: line + 1, column: character + 1 };
+}
+
+export function summarise(files: readonly FileReport[]): Summary {
+  const bySeverity: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
+  const summary = { files: 0, failed: 0, findings: 0, fixable: 0, suppressed: 0 };
+  for (const file of files) {
+    if (file.error === undefined) summary.files += 1;
+    else summary.failed += 1;
+    summary.suppressed += file.suppressed;
+    for (const { severity, fixes } of file.findings) {
+      summary.findings += 1;
+      bySeverity[severity] += 1;
+      if (fixes.some(({ kind }) => kind === 'safe')) summary.fixable += 1;
+    }
+  }
+  return { ...summary, bySeverity };
+}
+
+/** Whether anything found is as grave as `threshold`; without one nothing is. */
+export function reaches({ findings }: FileReport, threshold: Severity | undefined): boolean {
+  return threshold !== undefined && findings.some(({ severity }) => atLeast(severity, threshold));
+}
+
+/** `1 file`, `2 files`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** `2 errors, 1 warning`: what there is, the gravest first. */
+export function describeSeverities(bySeverity: Summary['bySeverity']): string {
+  return SEVERITIES.filter((severity) => bySeverity[severity] > 0)
+    .map((severity) => count(bySeverity[severity], severity, severity === 'info' ? 'info' : `${severity}s`))
+    .join(', ');
+}

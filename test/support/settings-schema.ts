@@ -1,0 +1,11 @@
+import * as z from 'zod';
+import { CHOICES } from '../../server/src/config/settings.ts';
+
+/** The settings as a schema, to hold package.json and the hand-written reader against. */
+export const settingsSchema = z.object({
+  enable: z.boolean().default(true),
+  preset: z.enum(CHOICES.preset).default('recommended'),
+  rules: z.record(z.string(), z.enum(CHOICES.level)).default({}),
+  minimumConfidence: z.enum(CHOICES.minimumConfidence).default('medium'),
+  trace: z.object({ server: z.enum(CHOICES.trace).default('off') }).prefault({}),
+});
