@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import {
+  closeAll,
+  edit,
+  extension,
+  findingOf,
+  findingsWhen,
+  folder,
+  openDockerfile,
+  rules,
+  until,
+  withSetting,
+} from './support.ts';
+
+const text = 'FROM ubuntu:latest\nWORKDIR app\n';
+
+function tabLabels(): readonly string[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label));
+}
+
+describe('commands', () => {
+  afterEach(closeAll);
+
+  it('are all registered', async () => {
+    const manifest: unknown = extension().packageJSON;
+    assert.ok(typeof manifest === 'object' && manifest !== null && 'contributes' in manifest);
+    const { commands } = manifest.contributes as { commands: readonly { command: string }[] };
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const promised = commands.map(({ command }) => command);
+    assert.ok(promised.length >= 6, `only ${promised.join(', ')}`);
+    assert.deepEqual(
+      promised.filter((command) => !registered.has(command)),
+      [],
+    );
+  });
+
+  it('show the report in a tab', async () => {
+    const document = await openDockerfile(text);
+    await findingOf(document, 'no-latest-tag');
+    const before = tabLabels();
+    await vscode.commands.executeCommand('bulkhead.showReport');
+    const label = await until('a new tab', () =>
+      tabLabels().find((candidate) => !before.includes(candidate)),
+    );
+    assert.match(label, /report|hardening|bulkhead/i);
+  });
+
+  it('explain a rule in a tab', async () => {
+    const before = tabLabels();
+    await vscode.commands.executeCommand('bulkhead.explainRule', 'no-latest-tag');
+    await until('a tab about the rule', () =>
+      tabLabels().find((label) => !before.includes(label) && label.includes('no-latest-tag')),
+    );
+    const page = await vscode.workspace.openTextDocument(vscode.Uri.parse('bulkhead-rule:/no-latest-tag.md'));
+    assert.match(page.getText(), /^# no-latest-tag\n/);
+    assert.match(page.getText(), /## Why it matters\n\n\S/);
+  });
+
+  it('open places that the report links to, and no file of somewhere else', async () => {
+    const document = await openDockerfile(text);
+    await closeAll();
+    await vscode.commands.executeCommand('bulkhead.openFinding', document.uri.toString(), 1, 8);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString());
+    assert.deepEqual(vscode.window.activeTextEditor.selection.active, new vscode.Position(1, 8));
+
+    const outside = vscode.Uri.file(path.join(os.homedir(), 'outside'));
+    await vscode.workspace.fs.writeFile(outside, Buffer.from('FROM scratch\n'));
+    for (const address of [outside.toString(), `${folder('first').toString()}/../../home/outside`]) {
+      await vscode.commands.executeCommand('bulkhead.openFinding', address, 0, 0);
+      assert.equal(vscode.window.activeTextEditor.document.uri.toString(), document.uri.toString(), address);
+    }
+  });
+
+  it('restart the server, and findings come back and follow the text', async () => {
+    const document = await openDockerfile(text);
+    await findingOf(document, 'no-latest-tag');
+    await vscode.commands.executeCommand('bulkhead.restartServer');
+    await findingOf(document, 'no-latest-tag');
+    await edit(document, document.lineAt(0).range, 'FROM ubuntu:24.04');
+    await findingsWhen(
+      document,
+      'no no-latest-tag',
+      (found) => found.length > 0 && !found.some(({ rule }) => rule === 'no-latest-tag'),
+    );
+  });
+});
+
+describe('the server', () => {
+  afterEach(closeAll);
+
+  it('is started again when it dies', async function () {
+    const document = await openDockerfile(text);
+    await findingOf(document, 'no-latest-tag');
+    const before = serverProcesses();
+    if (before === undefined) {
+      this.skip();
+    }
+    assert.equal(before.length, 1, 'one server for all folders');
+    for (const pid of before) process.kill(pid, 'SIGKILL');
+    await until('another server', () => serverProcesses()?.some((pid) => !before.includes(pid)));
+    await edit(document, document.lineAt(0).range, 'FROM debian:latest\nWORKDIR app');
+    await findingsWhen(document, 'findings of the new text', (found) =>
+      found.some(({ diagnostic }) => diagnostic.message.includes('debian:latest')),
+    );
+  });
+});
+
+/** The language servers below this extension host; undefined where there is no /proc to look at. */
+function serverProcesses(): readonly number[] | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const server = path.join(extension().extensionPath, 'dist', 'server.js');
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return Number(parent) === process.pid && command.includes(server);
+      } catch {
+        // It has ended since it was listed.
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+describe('settings', () => {
+  afterEach(closeAll);
+
+  it('switch everything off and on', async () => {
+    const document = await openDockerfile(text);
+    await findingOf(document, 'no-latest-tag');
+    await withSetting('bulkhead.enable', false, async () => {
+      await findingsWhen(document, 'no findings', (found) => found.length === 0);
+    });
+    await findingOf(document, 'no-latest-tag');
+  });
+
+  it('switch one rule off, or make it an error', async () => {
+    const document = await openDockerfile(text);
+    await findingOf(document, 'absolute-workdir');
+    await withSetting('bulkhead.rules', { 'absolute-workdir': 'off', 'no-latest-tag': 'error' }, async () => {
+      const found = await findingsWhen(
+        document,
+        'no absolute-workdir',
+        (all) => !all.some(({ rule }) => rule === 'absolute-workdir'),
+      );
+      const latest = found.find(({ rule }) => rule === 'no-latest-tag');
+      assert.equal(latest?.severity, vscode.DiagnosticSeverity.Error);
+    });
+    await findingOf(document, 'absolute-workdir');
+  });
+
+  it('choose how much is reported', async () => {
+    const document = await openDockerfile(text);
+    await findingOf(document, 'no-latest-tag');
+    const recommended = await findingsWhen(document, 'findings', (found) => found.length > 0);
+    await withSetting('bulkhead.preset', 'all', async () => {
+      await findingsWhen(document, 'more findings', (found) => found.length > recommended.length);
+    });
+    await findingsWhen(document, 'the findings from before', (found) => found.length === recommended.length);
+  });
+
+  it('of one folder leave the other alone', async () => {
+    const here = await openDockerfile(text, folder('first'));
+    const there = await openDockerfile(text, folder('second'));
+    await findingOf(here, 'no-latest-tag');
+    await findingOf(there, 'no-latest-tag');
+    await withSetting(
+      'bulkhead.rules',
+      { 'no-latest-tag': 'off' },
+      async () => {
+        await findingsWhen(
+          there,
+          'no no-latest-tag',
+          (found) => found.length > 0 && !found.some(({ rule }) => rule === 'no-latest-tag'),
+        );
+        assert.ok(rules(here).includes('no-latest-tag'));
+      },
+      folder('second'),
+    );
+    await findingOf(there, 'no-latest-tag');
+  });
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import type { User } from './user.ts';
+
+/** Also what the pictures show: the finding the mouse rests on is near the end, so that the others stay in sight. */
+const shop = `FROM node:latest
+MAINTAINER Jane Doe <jane@example.org>
+ENV DB_PASSWORD=correct-horse-battery-staple
+WORKDIR app
+RUN apt-get update && apt-get install -y curl
+RUN curl -k https://get.tools.example/install.sh | sh
+EXPOSE 22
+ADD package.json /app/
+CMD node server.js
+`;
+
+const clean = `FROM alpine:3.22
+COPY app.py /app/
+USER 1000
+`;
+
+export async function prepare(user: User): Promise<void> {
+  await user.write('shop/Dockerfile', shop);
+  await user.write('typed/Dockerfile', clean);
+  await user.write('mended/Dockerfile', shop);
+  await user.openFolder();
+}
+
+/** In this order, in one window. */
+export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>> = {
+  'a Dockerfile opens with its findings underlined': async (user) => {
+    await user.openFile('shop/Dockerfile');
+    await user.waitForUnderline('FROM node:latest');
+    await user.waitForUnderline('WORKDIR app');
+    await user.waitForUnderline('ADD package.json');
+  },
+
+  'the Problems panel lists them with the names of the rules': async (user) => {
+    await user.openFile('shop/Dockerfile');
+    await user.waitForUnderline('ADD package.json');
+    const rows = (await user.showProblems()).join('\n');
+    for (const rule of ['no-latest-tag', 'absolute-workdir', 'prefer-copy-over-add'])
+      assert.match(rows, new RegExp(rule));
+  },
+
+  'resting the mouse on a finding tells why': async (user) => {
+    await user.openFile('shop/Dockerfile');
+    await user.waitForUnderline('ADD package.json');
+    const text = await user.hover('ADD package.json', 'ADD');
+    assert.match(text, /prefer-copy-over-add/);
+    assert.match(text, /COPY/);
+    await user.picture('editor');
+  },
+
+  'the status of the language tells version and rules': async (user) => {
+    await user.openFile('shop/Dockerfile');
+    assert.match(await user.languageStatus(), /Bulkhead \d+\.\d+\.\d+: \d+ rules \(recommended\)/);
+  },
+
+  'a line is checked as it is typed, and again when it is put right': async (user) => {
+    await user.openFile('typed/Dockerfile');
+    await user.press('Control+End');
+    await user.type('WORKDIR data');
+    await user.waitForUnderline('WORKDIR data');
+    await user.press('Control+ArrowLeft');
+    await user.type('/');
+    await user.waitForUnderline('WORKDIR /data', 'clean');
+    assert.equal(await user.save('typed/Dockerfile'), `${clean}WORKDIR /data`);
+  },
+
+  'the lightbulb mends a finding': async (user) => {
+    await user.openFile('mended/Dockerfile');
+    await user.waitForUnderline('ADD package.json');
+    const titles = await user.openLightbulb('ADD package.json');
+    assert.ok(
+      titles.some((title) => title.includes('Replace ADD with COPY')),
+      titles.join(' | '),
+    );
+    await user.picture('lightbulb');
+    await user.choose('Replace ADD with COPY');
+    await user.waitForUnderline('COPY package.json', 'clean');
+    assert.equal(await user.save('mended/Dockerfile'), shop.replace('ADD package.json', 'COPY package.json'));
+  },
+
+  'the palette opens the hardening report': async (user) => {
+    await user.openFile('shop/Dockerfile');
+    await user.waitForUnderline('ADD package.json');
+    await user.hidePanel();
+    await user.runCommand('Bulkhead: Show hardening report');
+    const page = user.webview().locator('body');
+    await page.getByText('no-latest-tag').first().waitFor();
+    assert.match(await page.innerText(), /Dockerfile/);
+    await user.picture('report');
+    await page.locator('section', { hasText: 'shop/Dockerfile' }).getByText('8:1', { exact: true }).click();
+    await user.waitForStatus('Ln 8, Col 1');
+    await user.waitForUnderline('ADD package.json');
+  },
+};
+
+/** The same, in a folder that is not trusted. */
+export const restrictedTests: Readonly<Record<string, (user: User) => Promise<void>>> = {
+  'findings and fixes are there in Restricted Mode': async (user) => {
+    await user.waitForStatus('Restricted Mode');
+    await user.openFile('shop/Dockerfile');
+    await user.waitForUnderline('ADD package.json');
+    const titles = await user.openLightbulb('ADD package.json');
+    assert.ok(
+      titles.some((title) => title.includes('Replace ADD with COPY')),
+      titles.join(' | '),
+    );
+    await user.press('Escape');
+  },
+};

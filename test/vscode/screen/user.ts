@@ -1,0 +1,203 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+export interface Place {
+  /** The folder that is open, on disk. */
+  readonly folder: string;
+  readonly pictures: string;
+  readonly address: string;
+}
+
+/** Far more than anything takes, for machines that do other things as well. */
+const patience = 30_000;
+
+/** Someone at the keyboard of VS Code, who knows where things are on the screen. */
+export class User {
+  readonly #page: Page;
+  readonly #place: Place;
+
+  constructor(page: Page, place: Place) {
+    this.#page = page;
+    this.#place = place;
+    page.setDefaultTimeout(patience);
+  }
+
+  /** Puts a file into the folder, as if it had been there. */
+  async write(name: string, text: string): Promise<void> {
+    const file = path.join(this.#place.folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+
+  async openFolder(): Promise<void> {
+    await this.#page.goto(this.#place.address);
+    await this.#page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  /** Opens a file by its path, and puts the cursor at its start. */
+  async openFile(name: string): Promise<void> {
+    await this.closeEditors();
+    await this.#page.keyboard.press('Control+P');
+    await this.#quickInput().fill(name);
+    const row = this.#page.locator('.quick-input-list .monaco-list-row.focused', {
+      hasText: path.basename(name),
+    });
+    await row.filter({ hasText: path.dirname(name) }).waitFor();
+    await this.#page.keyboard.press('Enter');
+    await this.#page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    await this.#page.locator('.monaco-editor.focused .view-line').first().waitFor();
+    await this.#page.keyboard.press('Control+Home');
+  }
+
+  /** Runs a command from the palette, found by its title. */
+  async runCommand(title: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.#quickInput().fill(`>${title}`);
+    await this.#page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+    await this.#page.keyboard.press('Enter');
+    await this.#quickInput().waitFor({ state: 'hidden' });
+  }
+
+  async closeEditors(): Promise<void> {
+    await this.runCommand('View: Close All Editors');
+    await this.#page.locator('.tab').first().waitFor({ state: 'hidden' });
+  }
+
+  /** Leaves menus and unsaved text of a test that failed, so that the next one starts like any other. */
+  async recover(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.#page.keyboard.press('Escape');
+    await this.runCommand('File: Revert File');
+  }
+
+  async press(keys: string): Promise<void> {
+    await this.#page.keyboard.press(keys);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.#page.keyboard.type(text);
+  }
+
+  /** Saves and gives what is then on disk, which is the text the user sees. */
+  async save(name: string): Promise<string> {
+    await this.#page.keyboard.press('Control+S');
+    await this.#page.locator('.tab.active.dirty').waitFor({ state: 'hidden' });
+    return readFile(path.join(this.#place.folder, name), 'utf8');
+  }
+
+  line(text: string): Locator {
+    // The editor shows spaces as no-break spaces.
+    const words = text.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return this.#page
+      .locator('.monaco-editor .view-line', { hasText: new RegExp(words.join('[ \u00a0]')) })
+      .first();
+  }
+
+  /** Waits until something in this line is underlined, or nothing. */
+  async waitForUnderline(text: string, state: 'underlined' | 'clean' = 'underlined'): Promise<void> {
+    const line = this.line(text);
+    await line.waitFor();
+    await eventually(`"${text}" to be ${state}`, async () => {
+      const row = await line.boundingBox();
+      if (row === null) return false;
+      const marks = await Promise.all(
+        (await this.#squiggles().all()).map((mark) => mark.boundingBox({ timeout: 500 }).catch(() => null)),
+      );
+      const middles = marks.flatMap((mark) => (mark === null ? [] : [mark.y + mark.height / 2]));
+      const found = middles.some((middle) => middle > row.y && middle < row.y + row.height);
+      return found === (state === 'underlined');
+    });
+  }
+
+  /** Rests the mouse on a word and gives what VS Code then shows. */
+  async hover(line: string, word: string): Promise<string> {
+    // A mouse that is there already would not move, and nothing would be shown.
+    await this.#page.mouse.move(640, 790);
+    const span = this.line(line).locator('span > span', { hasText: word }).first();
+    await span.hover();
+    const hover = this.#page.locator('.monaco-hover:not(.hidden)', { hasText: word });
+    await hover.first().waitFor();
+    // First come the messages, then what the language server adds.
+    await this.#page
+      .locator(
+        '.monaco-hover:not(.hidden) .hover-row.markdown-hover, .monaco-hover:not(.hidden) .markdown-hover',
+      )
+      .first()
+      .waitFor();
+    return hover.first().innerText();
+  }
+
+  /** Opens the lightbulb's menu in a line. */
+  async openLightbulb(line: string): Promise<readonly string[]> {
+    await this.line(line).click();
+    await this.#page.keyboard.press('Control+.');
+    await this.#actions().first().waitFor();
+    return this.#actions().allInnerTexts();
+  }
+
+  async choose(title: string): Promise<void> {
+    await this.#actions().filter({ hasText: title }).first().click();
+    await this.#actions().first().waitFor({ state: 'hidden' });
+  }
+
+  /** The page inside the webview that is shown. */
+  webview(): FrameLocator {
+    return this.#page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  async showProblems(): Promise<readonly string[]> {
+    await this.runCommand('Problems: Focus on Problems View');
+    const rows = this.#page.locator('.markers-panel .monaco-list-row');
+    await rows.nth(1).waitFor();
+    return rows.allInnerTexts();
+  }
+
+  async hidePanel(): Promise<void> {
+    const panel = this.#page.locator('.part.panel');
+    // The palette has the command only while there is a panel.
+    if (!(await panel.isVisible())) return;
+    await this.runCommand('View: Hide Panel');
+    await panel.waitFor({ state: 'hidden' });
+  }
+
+  async waitForStatus(text: string): Promise<void> {
+    await this.#page.locator('.statusbar-item', { hasText: text }).waitFor();
+  }
+
+  /** What VS Code tells about the language of the file that is open. */
+  async languageStatus(): Promise<string> {
+    await this.#page.locator('[id="status.languageStatus"]').hover();
+    const status = this.#page.locator('.hover-language-status');
+    await status.first().waitFor();
+    return (await status.allInnerTexts()).join('\n');
+  }
+
+  async picture(name: string): Promise<void> {
+    await this.#page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
+    await this.#page.screenshot({
+      animations: 'disabled',
+      path: path.join(this.#place.pictures, `${name}.png`),
+    });
+  }
+
+  #actions(): Locator {
+    return this.#page.locator('.action-widget .monaco-list-row.action');
+  }
+
+  #quickInput(): Locator {
+    return this.#page.locator('.quick-input-widget .quick-input-box input');
+  }
+
+  #squiggles(): Locator {
+    return this.#page.locator('.monaco-editor .view-overlays [class*="squiggly-"]');
+  }
+}
+
+async function eventually(what: string, probe: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + patience;
+  while (!(await probe())) {
+    if (Date.now() > end) throw new Error(`waited for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
