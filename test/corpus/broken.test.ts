@@ -10,6 +10,8 @@ const CASES: Readonly<Record<string, string>> = {
   'a quoted value of 1 MB': `FROM a\nENV A="${'a b '.repeat(256 * 1024)}"\n`,
   'a label of 1 MB in base64 letters': `FROM a\nLABEL A=${'eyJhbGciOi'.repeat(100 * 1024)}\n`,
   '20,000 instructions': `FROM a\n${'RUN echo hi && apt-get install -y x | tee /y\n'.repeat(20_000)}`,
+  '2,000 RUNs with apt': `FROM debian\n${'RUN apt-get update && apt-get install -y curl\n'.repeat(2000)}`,
+  '2,000 RUNs with other package managers': `FROM a\n${'RUN apk add x && pip install y && yum install z && dnf install q\n'.repeat(2000)}`,
   '20,000 stages': 'FROM a AS b\n'.repeat(20_000),
   '20,000 stages, each from the one before': Array.from({ length: 20_000 }, (_, i) => `FROM s${String(i)} AS s${String(i + 1)}\n`).join(''),
   '20,000 variables': `FROM scratch\n${'ENV A=$A$B\n'.repeat(20_000)}`,

@@ -1,9 +1,10 @@
-import type { ShellScript } from '../shell/model.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { expandWord } from '../syntax/scope.ts';
+import { CacheKeys, fileKey, type LintCache, type Watch } from './cache.ts';
 import { NO_FACTS, type ContextFacts } from './facts.ts';
 import { byPlace, INTERNAL_RULE, type Finding } from './finding.ts';
 import { NO_POLICY, type Policy } from './policy.ts';
+import { handlerOf, type Handler } from './handlers.ts';
 import { DEFAULT_PROFILE, isOn, severityIn, type Profile } from './profile.ts';
 import type { Report, Rule, RuleContext, Visitor } from './rule.ts';
 import { scriptsOf } from './scripts.ts';
@@ -19,6 +20,8 @@ export interface LintOptions {
   readonly today?: string;
   /** A rule that throws takes the run down: for tests. */
   readonly strict?: boolean;
+  /** Kept by the caller from one version of a document to the next; the result is the same as without. */
+  readonly cache?: LintCache;
   /** Gets the time each rule took, in milliseconds. */
   readonly timing?: Map<string, number>;
 }
@@ -32,95 +35,188 @@ export interface LintResult {
 
 interface Running {
   readonly rule: Rule;
-  readonly visitor: Visitor;
+  visitor: Visitor;
   failed: boolean;
 }
 
-type Handler = keyof Visitor;
-
 /** Runs `rules` over a file. A rule that throws is reported once and left out; the others go on. */
 export function lint(file: Dockerfile, rules: readonly Rule[], options: LintOptions = {}): LintResult {
-  const profile = options.profile ?? DEFAULT_PROFILE;
-  const all: Finding[] = [];
-  const running: Running[] = [];
+  const run = new Run(file, options);
+  run.start(rules);
+  run.walk();
+  return run.finish(rules);
+}
 
-  const attempt = (run: Pick<Running, 'rule'> & { failed: boolean }, step: () => void): void => {
-    if (run.failed) return;
-    const started = options.timing === undefined ? 0 : performance.now();
+/** One run of the rules over one file. */
+class Run {
+  readonly #file: Dockerfile;
+  readonly #options: LintOptions;
+  readonly #found: Finding[] = [];
+  readonly #running: Running[] = [];
+  readonly #keys: CacheKeys;
+  #handlers: Handlers = new Map();
+  /** Handlers for instructions and scripts of stateless rules, whose results the cache may hold. */
+  #stateless: Handlers = new Map();
+  readonly #some = new Map<string, Handlers>();
+  #watch: Watch | undefined;
+
+  constructor(file: Dockerfile, options: LintOptions) {
+    this.#file = file;
+    this.#options = options;
+    this.#keys = new CacheKeys(file);
+  }
+
+  start(rules: readonly Rule[]): void {
+    const { facts = NO_FACTS, policy = NO_POLICY, profile = DEFAULT_PROFILE } = this.#options;
+    const world: World = { facts, policy, profile };
+    for (const rule of rules) {
+      if (!isOn(rule, profile)) continue;
+      const running: Running = { rule, visitor: NOTHING, failed: false };
+      this.#attempt(running, () => {
+        running.visitor = rule.create(contextFor(this.#file, rule, world, this.#found));
+        this.#running.push(running);
+      });
+    }
+    const { cache } = this.#options;
+    const kept = cache === undefined ? [] : this.#running.filter(({ rule }) => rule.stateless === true);
+    const others = cache === undefined ? this.#running : this.#running.filter((item) => !kept.includes(item));
+    this.#handlers = groupHandlers(others);
+    this.#stateless = groupHandlers(kept);
+    for (const name of WHOLE_FILE) {
+      const late = this.#stateless.get(name);
+      if (late !== undefined) this.#handlers.set(name, [...(this.#handlers.get(name) ?? []), ...late]);
+    }
+    cache?.begin(JSON.stringify([fileKey(this.#file), profile, facts, policy]));
+  }
+
+  walk(): void {
+    const { preamble, stages } = this.#file;
+    for (const instruction of preamble) this.#visitInstruction(instruction);
+    for (const stage of stages) {
+      this.#visit('onStage', stage);
+      this.#visitInstruction(stage.from);
+      for (const instruction of stage.instructions) this.#visitInstruction(instruction);
+    }
+    this.#visit('onEnd');
+  }
+
+  finish(rules: readonly Rule[]): LintResult {
+    this.#options.cache?.end();
+    const { ignoreSuppressions, today } = this.#options;
+    if (ignoreSuppressions === true) return { findings: this.#found.sort(byPlace), suppressed: [] };
+    const suppressions = new Suppressions(this.#file, today);
+    const judged = this.#found
+      .splice(0)
+      .map((finding) => ({ finding, silent: suppressions.silences(finding) }));
+    // Only now is it known which comments were of use; what is said of them can be silenced too.
+    const ran = new Set(this.#running.map(({ rule }) => rule.meta.name));
+    this.#visit('onSuppressions', suppressions.uses(), { rules, ran });
+    for (const finding of this.#found) judged.push({ finding, silent: suppressions.silences(finding) });
+    const pick = (silent: boolean): Finding[] =>
+      judged.filter((item) => item.silent === silent).map((item) => item.finding);
+    return { findings: pick(false).sort(byPlace), suppressed: pick(true).sort(byPlace) };
+  }
+
+  #visitInstruction(instruction: Instruction): void {
+    this.#call(this.#handlers, instruction);
+    const { cache } = this.#options;
+    if (cache === undefined || this.#stateless.size === 0) return;
+    const key = this.#keys.of(instruction);
+    const kept = cache.find(this.#file, instruction, key);
+    if (kept !== undefined) {
+      for (const finding of kept.findings) this.#found.push(finding);
+      if (kept.again.size > 0) this.#call(this.#only(kept.again), instruction);
+      return;
+    }
+    const from = this.#found.length;
+    this.#watch = cache.watch(this.#file, instruction);
+    try {
+      this.#call(this.#stateless, instruction);
+    } finally {
+      cache.keep(key, this.#watch, this.#found.slice(from));
+      this.#watch = undefined;
+    }
+  }
+
+  /** The handlers of some of the stateless rules. */
+  #only(names: ReadonlySet<string>): Handlers {
+    const id = [...names].join();
+    let handlers = this.#some.get(id);
+    if (handlers === undefined) {
+      handlers = new Map();
+      for (const [name, group] of this.#stateless) {
+        const some = group.filter(({ rule }) => names.has(rule.meta.name));
+        if (some.length > 0) handlers.set(name, some);
+      }
+      this.#some.set(id, handlers);
+    }
+    return handlers;
+  }
+
+  #call(handlers: Handlers, instruction: Instruction): void {
+    this.#visit('onInstruction', instruction, undefined, handlers);
+    this.#visit(handlerOf(instruction.kind), instruction, undefined, handlers);
+    if (handlers.has('onScript')) {
+      for (const script of scriptsOf(this.#file, instruction)) {
+        this.#visit('onScript', script, instruction, handlers);
+      }
+    }
+    if (instruction.kind === 'ONBUILD' && instruction.trigger !== undefined) {
+      this.#call(handlers, instruction.trigger);
+    }
+  }
+
+  /** Calls a handler of every rule that has it; it takes exactly these arguments, by its name. */
+  #visit(handler: Handler, first?: unknown, second?: unknown, handlers: Handlers = this.#handlers): void {
+    const group = handlers.get(handler);
+    if (group === undefined) return;
+    for (const running of group) {
+      if (running.failed) continue;
+      const call = running.visitor[handler] as (first: unknown, second: unknown) => void;
+      // This loop runs for every rule and instruction, so it neither makes closures nor reads the clock needlessly.
+      if (this.#options.timing !== undefined) {
+        this.#attempt(running, () => {
+          call(first, second);
+        });
+        this.#watch?.after(running.rule.meta.name);
+        continue;
+      }
+      try {
+        call(first, second);
+      } catch (error) {
+        this.#fail(running, error);
+      }
+      this.#watch?.after(running.rule.meta.name);
+    }
+  }
+
+  #attempt(running: Running, step: () => void): void {
+    const { timing } = this.#options;
+    const started = timing === undefined ? 0 : performance.now();
     try {
       step();
     } catch (error) {
-      if (options.strict === true) throw error;
-      run.failed = true;
-      all.push(internalFinding(run.rule.meta.name, error));
+      this.#fail(running, error);
     }
-    if (options.timing !== undefined) {
-      const { name } = run.rule.meta;
-      options.timing.set(name, (options.timing.get(name) ?? 0) + performance.now() - started);
-    }
-  };
-
-  for (const rule of rules) {
-    if (!isOn(rule, profile)) continue;
-    const starting = { rule, failed: false };
-    attempt(starting, () => {
-      const visitor = rule.create(
-        contextFor(
-          file,
-          rule,
-          { facts: options.facts ?? NO_FACTS, policy: options.policy ?? NO_POLICY, profile },
-          all,
-        ),
-      );
-      running.push({ rule, visitor, failed: false });
-    });
+    const { name } = running.rule.meta;
+    timing?.set(name, (timing.get(name) ?? 0) + performance.now() - started);
   }
-  const handlers = groupHandlers(running);
 
-  const visit = (handler: Handler, call: (visitor: Visitor) => void): void => {
-    for (const run of handlers.get(handler) ?? [])
-      attempt(run, () => {
-        call(run.visitor);
-      });
-  };
-
-  const visitInstruction = (instruction: Instruction): void => {
-    visit('onInstruction', (visitor) => visitor.onInstruction?.(instruction));
-    const handler = handlerName(instruction);
-    // The handler is named after the instruction's kind, so it takes exactly this kind.
-    visit(handler, (visitor) =>
-      (visitor[handler] as ((instruction: Instruction) => void) | undefined)?.(instruction),
-    );
-    if (handlers.has('onScript')) {
-      for (const script of scriptsOf(file, instruction)) visitScript(script, instruction);
-    }
-    if (instruction.kind === 'ONBUILD' && instruction.trigger !== undefined)
-      visitInstruction(instruction.trigger);
-  };
-  const visitScript = (script: ShellScript, instruction: Instruction): void => {
-    visit('onScript', (visitor) => visitor.onScript?.(script, instruction));
-  };
-
-  for (const instruction of file.preamble) visitInstruction(instruction);
-  for (const stage of file.stages) {
-    visit('onStage', (visitor) => visitor.onStage?.(stage));
-    visitInstruction(stage.from);
-    for (const instruction of stage.instructions) visitInstruction(instruction);
+  #fail(running: Running, error: unknown): void {
+    if (this.#options.strict === true) throw error;
+    running.failed = true;
+    this.#watch?.wide.add(running.rule.meta.name);
+    this.#watch?.wide.add(INTERNAL_RULE);
+    this.#found.push(internalFinding(running.rule.meta.name, error));
   }
-  visit('onEnd', (visitor) => visitor.onEnd?.());
-
-  if (options.ignoreSuppressions === true) return { findings: all.sort(byPlace), suppressed: [] };
-  const suppressions = new Suppressions(file, options.today);
-  const found = all.splice(0);
-  const suppressed = found.filter((finding) => suppressions.silences(finding));
-  // Only now is it known which comments were of use; what is said of them can be silenced too.
-  const ran = new Set(running.map(({ rule }) => rule.meta.name));
-  visit('onSuppressions', (visitor) => visitor.onSuppressions?.(suppressions.uses(), { rules, ran }));
-  for (const finding of all) (suppressions.silences(finding) ? suppressed : found).push(finding);
-  const silenced = new Set(suppressed);
-  const findings = found.filter((finding) => !silenced.has(finding)).sort(byPlace);
-  return { findings, suppressed: suppressed.sort(byPlace) };
 }
+
+const NOTHING: Visitor = {};
+
+type Handlers = Map<Handler, readonly Running[]>;
+
+/** Handlers that no instruction's result can stand for. */
+const WHOLE_FILE: readonly Handler[] = ['onStage', 'onEnd', 'onSuppressions'];
 
 interface World {
   readonly facts: ContextFacts;
@@ -179,12 +275,7 @@ function fill(message: string, data: Readonly<Record<string, string>> | undefine
   });
 }
 
-function handlerName(instruction: Instruction): Handler {
-  const { kind } = instruction;
-  return `on${kind.charAt(0).toUpperCase()}${kind.slice(1).toLowerCase()}` as Handler;
-}
-
-function groupHandlers(running: readonly Running[]): Map<Handler, Running[]> {
+function groupHandlers(running: readonly Running[]): Handlers {
   const groups = new Map<Handler, Running[]>();
   for (const run of running) {
     for (const name of Object.keys(run.visitor) as Handler[]) {

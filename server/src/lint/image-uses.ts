@@ -1,9 +1,9 @@
 import type { Dockerfile, Instruction, Word } from '../syntax/model.ts';
-import { resolveStage } from '../syntax/parse.ts';
+import { PLATFORM_ARGS } from '../syntax/scope.ts';
 import type { Span } from '../text/span.ts';
 
 /** One place where the file names an image that does not come from the file itself. */
-export interface ImageUse {
+interface ImageUse {
   /** `FROM`, or what `COPY --from` and `RUN --mount=…,from=` pull besides. */
   readonly by: 'FROM' | 'COPY' | 'RUN';
   /** As written. */
@@ -13,11 +13,10 @@ export interface ImageUse {
   readonly reference: string | undefined;
   /** The reference when arguments without a default are left empty, as a build does that passes none. */
   readonly bare: string | undefined;
-  readonly hasVariables: boolean;
 }
 
 /** What a reference says beyond the name; broken ones are read as far as they go. */
-export interface Version {
+interface Version {
   readonly tag: string | undefined;
   /** Whether a digest stands there, however it looks. */
   readonly hasDigest: boolean;
@@ -40,42 +39,58 @@ export function versionOf(reference: string): Version {
 /** Every image from outside, in file order; stages and scratch are none. */
 export function imageUses(file: Dockerfile): ImageUse[] {
   const uses: ImageUse[] = [];
+  const stageNames = new Set(file.stages.map(({ name }) => name));
+  const defaults = new Map<string, string>();
   for (const stage of file.stages) {
     const { from, base } = stage;
     if (from.image !== undefined && base.kind !== 'stage' && base.kind !== 'scratch') {
-      uses.push(fromUse(from.image, base.kind === 'image' ? base.reference : undefined));
+      uses.push(fromUse(from.image, base.kind === 'image' ? base.reference : undefined, defaults));
     }
-    for (const instruction of stage.instructions) uses.push(...pulled(file, instruction));
+    for (const instruction of stage.instructions) {
+      uses.push(...pulled(instruction, stageNames));
+      if (instruction.kind !== 'ARG') continue;
+      for (const { name, value } of instruction.assignments) {
+        if (value?.variables.length === 0) defaults.set(name, value.value);
+      }
+    }
   }
   return uses;
 }
 
-function fromUse(image: Word, known: string | undefined): ImageUse {
+function fromUse(image: Word, known: string | undefined, defaults: ReadonlyMap<string, string>): ImageUse {
   const { raw, span, variables } = image;
-  const use = { by: 'FROM', raw, span, hasVariables: variables.length > 0 } as const;
+  const use = { by: 'FROM', raw, span } as const;
   if (known !== undefined) return { ...use, reference: known, bare: known };
   // Behind the last slash stands everything that matters here: `$REGISTRY/node:20`.
   const tail = raw.slice(raw.lastIndexOf('/') + 1);
   if (tail !== raw && /^[\w.:@-]+$/.test(tail)) return { ...use, reference: tail, bare: tail };
-  const bare = raw.replace(/\$(?:\w+|\{\w+\})/g, '');
-  return { ...use, reference: undefined, bare: /^[\w./:@-]*[\w]$/.test(bare) ? bare : undefined };
+  // Arguments that the builder fills in are never empty. One that an earlier stage declares is, but was not meant to be.
+  const bare = variables.some(({ name }) => PLATFORM_ARGS.includes(name))
+    ? ''
+    : raw.replace(
+        /\$(?:(\w+)|\{(\w+)\})/g,
+        (_all: string, plain: string | undefined, braced: string | undefined) =>
+          defaults.get(plain ?? braced ?? '') ?? '',
+      );
+  return { ...use, reference: undefined, bare: /^[\w./:@-]*\w$/.test(bare) ? bare : undefined };
 }
 
 /** Images that COPY and RUN read from; BuildKit expands no variables there. */
-function pulled(file: Dockerfile, instruction: Instruction): ImageUse[] {
+export function pulled(instruction: Instruction, stageNames: ReadonlySet<string | undefined>): ImageUse[] {
   const named: { value: string | undefined; span: Span | undefined }[] = [];
   if (instruction.kind === 'COPY' && instruction.from !== undefined) {
     named.push({ value: instruction.from.value, span: instruction.from.valueSpan });
   } else if (instruction.kind === 'RUN') {
     for (const { options } of instruction.mounts) {
-      for (const option of options) if (option.key === 'from') named.push({ value: option.value, span: option.valueSpan });
+      for (const option of options)
+        if (option.key === 'from') named.push({ value: option.value, span: option.valueSpan });
     }
   }
   return named.flatMap(({ value, span }) => {
     if (value === undefined || span === undefined || value === '' || /[$"'\s]/.test(value)) return [];
-    if (value === 'scratch' || /^\d+$/.test(value) || resolveStage(value, file.stages) !== undefined) return [];
+    if (value === 'scratch' || /^\d+$/.test(value) || stageNames.has(value.toLowerCase())) return [];
     const by = instruction.kind as 'COPY' | 'RUN';
-    return [{ by, raw: value, span, reference: value, bare: value, hasVariables: false }];
+    return [{ by, raw: value, span, reference: value, bare: value }];
   });
 }
 
@@ -83,5 +98,7 @@ function pulled(file: Dockerfile, instruction: Instruction): ImageUse[] {
 export function tailSpan(file: Dockerfile, use: ImageUse, tail: string): Span {
   const { start, end } = use.span;
   const written = file.text.slice(start, end);
-  return tail !== '' && written === use.raw && written.endsWith(tail) ? { start: end - tail.length, end } : use.span;
+  return tail !== '' && written === use.raw && written.endsWith(tail)
+    ? { start: end - tail.length, end }
+    : use.span;
 }

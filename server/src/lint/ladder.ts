@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellScript } from '../shell/model.ts';
 import { commandsNamed } from '../shell/vocabulary.ts';
 import type { Instruction, InstructionKind, InstructionOf, Stage } from '../syntax/model.ts';
+import { handlerOf } from './handlers.ts';
 import { defineRule, type Rule, type RuleContext, type RuleMeta, type Visitor } from './rule.ts';
 
 type Messages = Readonly<Record<string, string>>;
@@ -11,14 +12,16 @@ export function instructionRule<const M extends Messages, K extends InstructionK
   kinds: K | readonly K[],
   check: (instruction: InstructionOf<K>, context: RuleContext<M>) => void,
 ): Rule {
-  const wanted: ReadonlySet<string> = new Set(typeof kinds === 'string' ? [kinds] : kinds);
+  const wanted = typeof kinds === 'string' ? [kinds] : kinds;
   return defineRule<M>({
     meta,
-    create: (context) => ({
-      onInstruction(instruction) {
-        if (wanted.has(instruction.kind)) check(instruction as InstructionOf<K>, context);
-      },
-    }),
+    stateless: true,
+    create(context) {
+      const handle = (instruction: InstructionOf<K>): void => {
+        check(instruction, context);
+      };
+      return Object.fromEntries(wanted.map((kind) => [handlerOf(kind), handle]));
+    },
   });
 }
 
@@ -35,6 +38,7 @@ export function commandRule<const M extends Messages>(
 ): Rule {
   return defineRule<M>({
     meta,
+    stateless: true,
     create: (context) => ({
       onScript(script, instruction) {
         if (instruction.kind !== 'RUN') return;
@@ -52,6 +56,7 @@ export function stageRule<const M extends Messages>(
 ): Rule {
   return defineRule<M>({
     meta,
+    stateless: true,
     create: (context): Visitor => ({
       onStage(stage) {
         check(stage, context);

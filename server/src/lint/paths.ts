@@ -7,8 +7,3 @@ export function absolutePath(path: string, workdir = '/'): string {
   }
   return `/${parts.join('/')}`;
 }
-
-/** Whether an absolute path is `folder` or lies in it. */
-export function isInside(path: string, folder: string): boolean {
-  return folder === '/' || path === folder || path.startsWith(`${folder}/`);
-}

@@ -133,6 +133,11 @@ export interface RuleContext<M extends Readonly<Record<string, string>> = Readon
 export interface Rule<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
   readonly meta: RuleMeta<M>;
   readonly create: (context: RuleContext<M>) => Visitor;
+  /**
+   * Its handlers keep nothing between calls, so what they report of an instruction may be kept as long as nothing that
+   * they read changes. Reads beyond the instruction are noticed; state in `create` is not.
+   */
+  readonly stateless?: boolean;
 }
 
 /** Makes a rule; message ids and their holes are checked by the compiler. */

@@ -1,15 +1,19 @@
-import { readSettings, type Settings } from '../config/settings.ts';
+import { effective, type ConfigLayer, type Overriding } from '../config/merge.ts';
+import { isKnown } from '../config/parse.ts';
+import { defaultSettings, readSettings, type Settings } from '../config/settings.ts';
+import type { LintCache } from '../lint/cache.ts';
 import { isOn, type Profile } from '../lint/profile.ts';
 import { rules } from '../rules/index.ts';
 import { MAX_LENGTH, parse } from '../syntax/parse.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
 
+export { LintCache } from '../lint/cache.ts';
+
 /** Settings as the editor's side uses them. */
 export interface Setup {
   readonly enabled: boolean;
-  readonly profile: Profile;
-  /** Says the same for the same settings, and only then. */
-  readonly key: string;
+  /** What somebody set away from the default. The rest is left to configuration files. */
+  readonly top: Overriding;
   /** What is wrong in the settings, one sentence each. */
   readonly problems: readonly string[];
 }
@@ -17,47 +21,73 @@ export interface Setup {
 /** Reads what an editor sent for the section `bulkhead`. */
 export function setupFrom(value: unknown): Setup {
   const { settings, problems } = readSettings(value);
-  const profile = profileOf(settings);
-  const key = JSON.stringify([
-    settings.enable,
-    profile.preset,
-    profile.minimumConfidence,
-    sortedEntries(profile.rules),
-  ]);
-  return { enabled: settings.enable, profile, key, problems };
+  return { enabled: settings.enable, top: overriding(settings), problems };
 }
 
-function profileOf({ preset, rules: levels, minimumConfidence }: Settings): Profile {
-  return { preset, rules: levels, minimumConfidence };
+/** Editors send defaults like choices, so a choice that equals the default cannot be told from none. */
+function overriding({ preset, rules: levels, minimumConfidence }: Settings): Overriding {
+  return {
+    ...(preset === defaultSettings.preset ? {} : { preset }),
+    ...(minimumConfidence === defaultSettings.minimumConfidence ? {} : { minimumConfidence }),
+    rules: levels,
+  };
 }
 
-function sortedEntries(levels: Profile['rules']): readonly (readonly [string, string])[] {
-  return Object.entries(levels).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** How many rules run with these settings. */
-export function rulesOn({ enabled, profile }: Setup): number {
-  return enabled ? rules.filter((rule) => isOn(rule, profile)).length : 0;
-}
-
-/** Rules that the settings name but nobody has; a slip there would otherwise go unseen. */
-export function unknownRules({ profile }: Setup): readonly string[] {
-  const known = new Set(rules.map(({ meta }) => meta.name));
-  return Object.keys(profile.rules).filter((name) => !known.has(name));
+/** Names in the settings that no rule has or answers to; a slip there would otherwise go unseen. */
+export function unknownRules({ top }: Setup): readonly string[] {
+  return Object.keys(top.rules ?? {}).filter((name) => !isKnown(name));
 }
 
 export type Facts = NonNullable<AnalyseOptions['facts']>;
 
-export function optionsOf({ profile }: Setup, facts: Facts | undefined): AnalyseOptions {
-  return { profile, ...(facts === undefined ? {} : { facts }) };
+/** How one Dockerfile is judged. */
+export interface Terms {
+  readonly enabled: boolean;
+  readonly options: AnalyseOptions & { readonly profile: Profile };
+}
+
+/** All that terms are made of. */
+export interface Grounds {
+  readonly setup: Setup;
+  /** Of the configuration file, the weakest first. */
+  readonly layers: readonly ConfigLayer[];
+  /** Of the Dockerfile, absolute and `/`-separated, for the patterns in `layers`. */
+  readonly path: string;
+  readonly facts?: Facts | undefined;
+}
+
+/** Brings settings and configuration files together, as the command line does with its options. */
+export function termsFor({ setup, layers, path, facts }: Grounds): Terms {
+  const { profile, policy, ignoreSuppressions } = effective(layers, path, setup.top);
+  const today = new Date().toISOString().slice(0, 10);
+  return {
+    enabled: setup.enabled,
+    options: { profile, policy, ignoreSuppressions, today, ...(facts === undefined ? {} : { facts }) },
+  };
+}
+
+/** Says the same for the same terms, and only then. */
+export function termsKey({ enabled, options }: Terms): string {
+  const { profile, policy, ignoreSuppressions, today, facts } = options;
+  const { preset, minimumConfidence, rules: levels } = profile;
+  const sorted = Object.entries(levels).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([
+    ...[enabled, preset, minimumConfidence, sorted],
+    ...[policy, ignoreSuppressions, today, facts ?? null],
+  ]);
+}
+
+/** How many rules run on these terms. */
+export function rulesOn({ enabled, options }: Terms): number {
+  return enabled ? rules.filter((rule) => isOn(rule, options.profile)).length : 0;
 }
 
 /** Longer texts are not checked in an editor: nobody wrote them by hand, and typing must not wait for them. */
 export const MAX_CHECKED = MAX_LENGTH;
 
-/** Reads a text and, where the settings say so, judges it. */
-export function judge(text: string, setup: Setup, facts: Facts | undefined): Analysis {
+/** Reads a text and, where the settings say so, judges it. `cache` is of this document and nothing else. */
+export function judge(text: string, { enabled, options }: Terms, cache?: LintCache): Analysis {
   if (text.length > MAX_CHECKED) return { file: parse(''), findings: [], suppressed: [] };
-  if (!setup.enabled) return { file: parse(text), findings: [], suppressed: [] };
-  return analyse(text, optionsOf(setup, facts));
+  if (!enabled) return { file: parse(text), findings: [], suppressed: [] };
+  return analyse(text, cache === undefined ? options : { ...options, cache });
 }

@@ -44,7 +44,7 @@ const APT: Manager = {
 const RPM: Manager = {
   ecosystem: 'rpm',
   grammar: specs.rpm,
-  verbs: ['install', 'localinstall', 'reinstall', 'groupinstall', 'group install'],
+  verbs: ['install', 'in', 'localinstall', 'reinstall', 'groupinstall', 'group install', 'module install'],
 };
 const PIP_VALUES = {
   '-r': 'requirements',

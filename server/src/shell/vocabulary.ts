@@ -15,7 +15,22 @@ export function commandsNamed(
   sub?: string | readonly string[],
 ): readonly ShellCommand[] {
   const wanted = typeof names === 'string' ? [names] : names;
+  const here = toolsOf(script);
+  if (!wanted.some((name) => here.has(name))) return NONE;
   return script.commands.filter((command) => isNamed(command, wanted, sub));
+}
+
+const NONE: readonly ShellCommand[] = [];
+const TOOLS = new WeakMap<ShellScript, ReadonlySet<string>>();
+
+/** Names of a script's commands, with and without version: dozens of rules ask each script, and most are in none. */
+function toolsOf(script: ShellScript): ReadonlySet<string> {
+  let tools = TOOLS.get(script);
+  if (tools === undefined) {
+    tools = new Set(script.commands.flatMap(({ name }) => [name, plainTool(name)]));
+    TOOLS.set(script, tools);
+  }
+  return tools;
 }
 
 /** Whether one command has one of the names and, when given, one of the subcommands. */

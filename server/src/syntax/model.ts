@@ -249,6 +249,8 @@ export interface Stage {
   /** Whether the final stage needs it (or is it). */
   readonly reachable: boolean;
   readonly isFinal: boolean;
+  /** Whether its layers are part of the image that a plain build ends with: the final stage and what it is built from. */
+  readonly ships: boolean;
   /** What is in force after its last instruction. */
   readonly end: StageState;
   /** The chain of images: this stage, the stage it is built from, and so on; `MAX_LINEAGE` at most. */

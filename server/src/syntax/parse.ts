@@ -1,6 +1,6 @@
-import { LineIndex } from '../text/line-index.ts';
 import { at } from '../text/span.ts';
 import { expand } from './expand.ts';
+import { FileModel, StageModel } from './file-model.ts';
 import { readInstruction, type Place } from './instruction.ts';
 import type {
   Dockerfile,
@@ -24,9 +24,7 @@ export const MAX_LENGTH = 2 * 1024 * 1024;
  * Instructions behind this many are not read, so that a made-up file cannot keep an editor waiting. Real files have a
  * few hundred at most (261 in the largest of 3,447).
  */
-export const MAX_INSTRUCTIONS = 5000;
-
-type Open<T> = { -readonly [K in keyof T]: T[K] };
+export const MAX_INSTRUCTIONS = 2000;
 
 /** Parses a Dockerfile. Never throws: broken input gives what can be read and notes in `problems`. */
 export function parse(source: string): Dockerfile {
@@ -42,11 +40,11 @@ export function parse(source: string): Dockerfile {
     }
   }
   const scopes = new Scopes(pieces.escape);
-  const stages: Open<Stage>[] = [];
+  const stages: StageModel[] = [];
   const byName = new Map<string, Stage>();
   const instructions: Instruction[] = [];
   const preamble: Instruction[] = [];
-  let stage: (Open<Stage> & { instructions: Instruction[] }) | undefined;
+  let stage: StageModel | undefined;
   let state: StageState = NOTHING;
 
   const dropped = pieces.pieces[MAX_INSTRUCTIONS];
@@ -63,7 +61,7 @@ export function parse(source: string): Dockerfile {
     if (piece.dangling) problems.push({ kind: 'dangling-continuation', span: piece.head, detail: '' });
     const isFrom = /^from(?:[\t\v\f\r ]|$)/i.test(piece.logical.text.trimStart());
     if (isFrom) {
-      const opened = openStage(stages.length);
+      const opened = new StageModel(stages.length);
       const place: Place = { index, escape: pieces.escape, stage: opened, state: NOTHING, problems };
       const from = readInstruction(piece, place) as FromInstruction;
       describe(opened, from, scopes, byName, pieces.escape);
@@ -73,7 +71,7 @@ export function parse(source: string): Dockerfile {
       instructions.push(from);
       stage = opened;
       state = opened.base.kind === 'stage' ? opened.base.stage.end : NOTHING;
-      opened.end = state;
+      opened.ownEnd = state;
       return;
     }
     const instruction = readInstruction(piece, { index, escape: pieces.escape, stage, state, problems });
@@ -83,58 +81,39 @@ export function parse(source: string): Dockerfile {
       preamble.push(instruction);
       return;
     }
-    stage.instructions.push(instruction);
-    stage.span = { start: stage.span.start, end: instruction.span.end };
+    stage.ownInstructions.push(instruction);
+    stage.ownSpan = { start: stage.ownSpan.start, end: instruction.span.end };
     state = advance(state, instruction, scopes, pieces.escape);
-    stage.end = state;
+    stage.ownEnd = state;
   });
 
   connect(stages, byName, scopes, pieces.escape);
-  const file: Dockerfile = {
+  const { escape, directives, comments } = pieces;
+  const file = new FileModel({
     text,
-    lines: new LineIndex(text),
-    escape: pieces.escape,
-    directives: pieces.directives,
-    comments: pieces.comments,
+    escape,
+    directives,
+    comments,
     instructions,
-    stages,
-    finalStage: stages.at(-1),
     preamble,
+    stages,
     problems,
-  };
+  });
   attachScopes(file, scopes);
   return file;
 }
 
 const NOTHING: StageState = { user: undefined, workdir: undefined, shell: undefined };
 
-function openStage(index: number): Open<Stage> & { instructions: Instruction[] } {
-  return {
-    index,
-    // Filled by describe() before anyone else sees the stage.
-    from: undefined as unknown as FromInstruction,
-    name: undefined,
-    base: { kind: 'unknown' },
-    instructions: [],
-    span: at(0),
-    uses: [],
-    reachable: false,
-    isFinal: false,
-    end: NOTHING,
-    lineage: [],
-    root: { kind: 'unknown' },
-  };
-}
-
 function describe(
-  stage: Open<Stage>,
+  stage: StageModel,
   from: FromInstruction,
   scopes: Scopes,
   byName: ReadonlyMap<string, Stage>,
   escape: Dockerfile['escape'],
 ): void {
   stage.from = from;
-  stage.span = from.span;
+  stage.ownSpan = from.span;
   stage.name = from.alias?.value.toLowerCase();
   stage.base = baseOf(from, scopes, byName, escape);
   stage.lineage =
@@ -190,7 +169,7 @@ function resolveDirectory(current: string | undefined, next: string | undefined)
 
 /** Fills in which stages each one uses and which of them the final stage needs. */
 function connect(
-  stages: readonly Open<Stage>[],
+  stages: readonly StageModel[],
   byName: ReadonlyMap<string, Stage>,
   scopes: Scopes,
   escape: Dockerfile['escape'],
@@ -213,17 +192,17 @@ function connect(
         if (used !== undefined && used !== stage) uses.add(used);
       }
     }
-    stage.uses = [...uses];
+    stage.ownUses = [...uses];
   }
   const final = stages.at(-1);
   if (final === undefined) return;
   final.isFinal = true;
+  for (const stage of final.lineage) if (stage instanceof StageModel) stage.ships = true;
   const open: Stage[] = [final];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const stage = next as Open<Stage>;
-    if (stage.reachable) continue;
-    stage.reachable = true;
-    open.push(...stage.uses);
+    if (!(next instanceof StageModel) || next.reachable) continue;
+    next.reachable = true;
+    open.push(...next.uses);
   }
 }
 

@@ -1,5 +1,6 @@
 import { expand, type Lookup, type Value } from './expand.ts';
 import type { Dockerfile, Escape, Instruction, Stage } from './model.ts';
+import { noteWideRead } from './reads.ts';
 
 /** Build arguments that BuildKit sets without any ARG, for FROM (https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope). */
 export const PLATFORM_ARGS: readonly string[] = [
@@ -68,11 +69,21 @@ class Bindings {
   }
 }
 
+/** A look-up that was answered. */
+export interface ScopeRead {
+  readonly stage: Stage | undefined;
+  readonly name: string;
+  readonly before: number;
+  readonly value: Value;
+}
+
 /**
  * Who knows which variable where: global ARGs for FROM; ENV and ARG of a stage and of the stages it is built from for
  * the instructions in it. Filled while the file is parsed, in file order.
  */
 export class Scopes {
+  /** When set, gets every look-up with its answer; for callers that keep results (lint/cache.ts). */
+  log: ScopeRead[] | undefined;
   readonly #escape: Escape;
   readonly #globals = new Bindings();
   readonly #stages = new Map<Stage, { env: Bindings; args: Bindings }>();
@@ -107,6 +118,12 @@ export class Scopes {
 
   /** A global ARG's value; automatic platform arguments are unknown rather than absent. */
   global(name: string, before = Infinity): Value {
+    const value = this.#global(name, before);
+    this.log?.push({ stage: undefined, name, before, value });
+    return value;
+  }
+
+  #global(name: string, before: number): Value {
     const bound = this.#globals.before(name, before);
     if (bound !== undefined) return bound.value;
     return PLATFORM_ARGS.includes(name) ? UNKNOWN : undefined;
@@ -118,6 +135,12 @@ export class Scopes {
    */
   lookup(stage: Stage | undefined, name: string, before: number, by?: Instruction): Value {
     if (stage === undefined || by?.kind === 'FROM') return this.global(name, before);
+    const value = this.#lookup(stage, name, before);
+    this.log?.push({ stage, name, before, value });
+    return value;
+  }
+
+  #lookup(stage: Stage, name: string, before: number): Value {
     for (const current of stage.lineage) {
       const scope = this.#stages.get(current);
       const limit = current === stage ? before : Infinity;
@@ -130,6 +153,7 @@ export class Scopes {
 
   /** Names that the file itself sets for an instruction, for suggestions. */
   namesAt(stage: Stage | undefined, before: number): string[] {
+    noteWideRead();
     const names = new Set<string>();
     if (stage === undefined) for (const name of this.#globals.names(before)) names.add(name);
     for (const current of stage?.lineage ?? []) {

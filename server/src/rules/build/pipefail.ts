@@ -1,0 +1,158 @@
+import { baseImage } from '../../knowledge/base-images.ts';
+import { keywordLike, lineBreak } from '../../lint/fixes.ts';
+import { type Aliases, type Confidence, defineRule, type Fix } from '../../lint/rule.ts';
+import { downstream, hasOption, type ShellCommand, type ShellScript } from '../../shell/index.ts';
+import type { Dockerfile, Instruction, ShellInstruction } from '../../syntax/model.ts';
+import { at, type Span } from '../../text/span.ts';
+
+const ALIASES = {
+  hadolint: ['DL4006'],
+  kics: ['Shell Running A Pipe Without Pipefail Flag'],
+  semgrep: ['set-pipefail'],
+} satisfies Aliases;
+
+/** Commands that fail in no way that matters, and `yes`, which every reader ends. */
+const HARMLESS = new Set(
+  ': arch base64 basename cat cut date dirname echo env false head hostname id nproc printf rev sort tail tee tr true uname uniq wc whoami yes'.split(
+    ' ',
+  ),
+);
+/** Commands that seldom fail. */
+const TAME = new Set([
+  'awk',
+  'dpkg',
+  'egrep',
+  'find',
+  'grep',
+  'gawk',
+  'ldd',
+  'ls',
+  'lsb_release',
+  'sed',
+  'strings',
+]);
+
+export default defineRule({
+  meta: {
+    name: 'pipefail',
+    group: 'build',
+    since: '0.1.0',
+    summary: 'A pipe in RUN needs a shell with pipefail, or failures in it go unnoticed.',
+    severity: 'warning',
+    confidence: 'high',
+    audience: 'regular',
+    preset: 'recommended',
+    aliases: ALIASES,
+    controls: { cwe: ['CWE-252'] },
+    messages: { hidden: "If '{command}' fails, the pipe hides it and the build goes on." },
+    advice:
+      'A pipe has the exit status of its last command; set SHELL ["/bin/bash", "-o", "pipefail", "-c"], or begin with set -o pipefail.',
+    fix: 'unsafe',
+    docs: {
+      why: 'The status of a pipe is that of its last command. When a download in front of it fails, the command behind it gets half a file or none, often succeeds with that, and the broken layer is kept and cached.',
+      how: 'Set SHELL ["/bin/bash", "-o", "pipefail", "-c"] in the stage (on Alpine: ["/bin/ash", "-eo", "pipefail", "-c"]), or begin the RUN with set -o pipefail when the shell knows it. Dash, the /bin/sh of Debian and Ubuntu, does not in most releases.',
+      bad: 'FROM debian:13\nRUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt\n',
+      good: 'FROM debian:13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt\n',
+      links: [
+        'https://docs.docker.com/build/building/best-practices/#using-pipes',
+        'https://docs.docker.com/reference/dockerfile/#shell',
+        'https://cwe.mitre.org/data/definitions/252.html',
+      ],
+    },
+  },
+  stateless: true,
+  create: (context) => ({
+    onScript(script, instruction) {
+      if (instruction.kind !== 'RUN') return;
+      // A heredoc body with a `#!` line chooses its own shell, and one that feeds a shell has that one.
+      const [line] = context.scripts(instruction);
+      const own = script.text.startsWith('#!') || line !== script;
+      if (
+        line !== script &&
+        line?.commands.some(({ args }) => args.some(({ value }) => value === 'pipefail'))
+      )
+        return;
+      if (!own && hasPipefail(instruction.state.shell)) return;
+      const found = script.commands
+        .filter(losesStatus)
+        .map((command) => ({ command, confidence: confidenceOf(script, command) }))
+        .sort((a, b) => RANK[a.confidence] - RANK[b.confidence])[0];
+      if (found === undefined) return;
+      const { command, confidence } = found;
+      context.report({
+        at: pipeSpan(command),
+        message: 'hidden',
+        data: { command: command.name },
+        confidence,
+        aliases: /^(?:pwsh|powershell)$/.test(command.name) ? { hadolint: ALIASES.hadolint } : ALIASES,
+        fixes: own ? [] : fixesFor(context.file, instruction),
+      });
+    },
+  }),
+});
+
+const RANK: Readonly<Record<Confidence, number>> = { high: 0, medium: 1, low: 2 };
+
+/** SHELL's own options hold `-o pipefail`, alone or at the end of a cluster such as `-euxo`. */
+function hasPipefail(shell: ShellInstruction | undefined): boolean {
+  const words = shell?.json?.elements.map((element) => element.value) ?? shell?.args.text.split(/\s+/) ?? [];
+  return words.some((word, index) => word === 'pipefail' && /^-\w*o$/.test(words[index - 1] ?? ''));
+}
+
+/** Its output goes into a pipe of this script's own shell, and pipefail is not on. */
+function losesStatus(command: ShellCommand): boolean {
+  if (command.name === '' || reader(command) === undefined) return false;
+  // SHELL does not reach into `sh -c "…"`; what starts that shell decides.
+  return !command.setOptions.includes('pipefail') && !command.context.includes('string');
+}
+
+function confidenceOf(script: ShellScript, command: ShellCommand): Confidence {
+  if (HARMLESS.has(command.name) || /^(?:pwsh|powershell)$/.test(command.name)) return 'low';
+  // Of `$(…)` only a plain assignment takes the status; as a word of a command it is lost with pipefail too.
+  if (command.context.includes('substitution') && command.parent?.name !== '') return 'low';
+  // `… || true`: the author lets it fail.
+  const last = script.commands.indexOf(command.pipeline.at(-1) ?? command);
+  const behind = script.commands.slice(last + 1).find((other) => other.parent === command.parent);
+  if (behind?.before === '||' && /^(?:true|:|echo)$/.test(behind.name)) return 'low';
+  // A reader that stops early kills the writer, and pipefail takes that for a failure.
+  const next = reader(command);
+  const hasty =
+    next?.name === 'head' ||
+    (next?.name.endsWith('grep') === true && hasOption(next, ['-q', '-m', '--quiet']));
+  return hasty || TAME.has(command.name) ? 'medium' : 'high';
+}
+
+/** The first command of the stage that reads what this one writes. */
+function reader(command: ShellCommand): ShellCommand | undefined {
+  return downstream(command)[0];
+}
+
+function pipeSpan(command: ShellCommand): Span {
+  const next = reader(command);
+  return next?.before === '|' && next.operatorSpan !== undefined ? next.operatorSpan : command.span;
+}
+
+/** Into the SHELL in force when it is one that knows the option; else a SHELL of its own, when the image is known to have it. */
+function fixesFor(file: Dockerfile, instruction: Instruction): readonly Fix[] {
+  const { shell } = instruction.state;
+  if (shell !== undefined) {
+    const first = shell.json?.elements[0];
+    if (first === undefined || !/(?:^|\/)(?:bash|zsh|ash)$/.test(first.value)) return [];
+    const title = 'Add -o pipefail to the SHELL above';
+    return [{ title, kind: 'unsafe', edits: [{ span: at(first.span.end), text: ', "-o", "pipefail"' }] }];
+  }
+  const image = baseImage(instruction.stage?.root);
+  if (image === undefined) return [];
+  const line =
+    image.shell === 'ash' ? '["/bin/ash", "-eo", "pipefail", "-c"]' : '["/bin/bash", "-o", "pipefail", "-c"]';
+  // Above the comments that belong to the RUN.
+  const outer = instruction.onbuild ?? instruction;
+  const start = file.lines.lineStart(file.lines.lineAt((outer.comments[0] ?? outer).span.start));
+  return [
+    {
+      title: `Set SHELL ${line}`,
+      kind: 'unsafe',
+      edits: [{ span: at(start), text: `${keywordLike(outer, 'SHELL')} ${line}${lineBreak(file)}` }],
+    },
+  ];
+}

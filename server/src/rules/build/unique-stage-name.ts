@@ -1,0 +1,71 @@
+import { defineRule } from '../../lint/rule.ts';
+import type { Stage } from '../../syntax/model.ts';
+
+export default defineRule({
+  meta: {
+    name: 'unique-stage-name',
+    group: 'build',
+    since: '0.1.0',
+    summary: 'Every stage has a name of its own.',
+    severity: 'warning',
+    confidence: 'high',
+    audience: 'regular',
+    preset: 'recommended',
+    aliases: {
+      hadolint: ['DL3024'],
+      buildkit: ['DuplicateStageName'],
+      trivy: ['DS-0012'],
+      checkov: ['CKV_DOCKER_11'],
+      kics: ['Same Alias In Different Froms'],
+      semgrep: ['alias-must-be-unique'],
+      'dockerfile-utils': ['DUPLICATE_BUILD_STAGE_NAME'],
+    },
+    controls: {},
+    messages: {
+      again: "The stage name '{name}' was already given on line {line}.",
+      first: "The stage name '{name}' is given again on line {line}.",
+    },
+    advice:
+      'A name means the last stage before it that has it, so a reference can take files from another stage than the reader thinks. Rename one.',
+    fix: 'none',
+    docs: {
+      why: 'Two stages of one name hide each other: references before the second mean the first, references behind it mean the second, and --target can reach only one of them. Copied files then come from a stage nobody meant, without any error.',
+      how: 'Give every stage a name of its own. Names are compared without regard to case.',
+      bad: 'FROM alpine:3.22 AS build\nFROM alpine:3.22 AS build\nUSER 1000:1000\n',
+      good: 'FROM alpine:3.22 AS build\nFROM alpine:3.22 AS test\nUSER 1000:1000\n',
+      links: ['https://docs.docker.com/reference/build-checks/duplicate-stage-name/'],
+    },
+  },
+  create: (context) => ({
+    onEnd() {
+      const first = new Map<string, Stage>();
+      const told = new Set<Stage>();
+      const line = (stage: Stage): string => String(context.file.lines.lineAt(stage.from.span.start) + 1);
+      for (const stage of context.file.stages) {
+        const { name, from } = stage;
+        if (name === undefined || name === '' || from.alias === undefined) continue;
+        const earlier = first.get(name);
+        if (earlier?.from.alias === undefined) {
+          first.set(name, stage);
+          continue;
+        }
+        context.report({
+          at: from.alias.span,
+          message: 'again',
+          data: { name: from.alias.value, line: line(earlier) },
+          related: [{ span: earlier.from.alias.span, message: 'The name was given here first.' }],
+        });
+        if (told.has(earlier)) continue;
+        told.add(earlier);
+        // Others mark both.
+        context.report({
+          at: earlier.from.alias.span,
+          message: 'first',
+          data: { name: earlier.from.alias.value, line: line(stage) },
+          confidence: 'low',
+          aliases: { semgrep: ['alias-must-be-unique'], 'dockerfile-utils': ['DUPLICATE_BUILD_STAGE_NAME'] },
+        });
+      }
+    },
+  }),
+});

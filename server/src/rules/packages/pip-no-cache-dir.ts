@@ -1,0 +1,138 @@
+import { instructionRule } from '../../lint/ladder.ts';
+import type { Aliases, RuleContext } from '../../lint/rule.ts';
+import { insertArgument } from '../../lint/shell-edits.ts';
+import { earlier, environment, isOffLayer, ships } from '../../lint/stages.ts';
+import {
+  hasOption,
+  installs,
+  isNamed,
+  type ShellAssignment,
+  type ShellCommand,
+  subcommand,
+} from '../../shell/index.ts';
+import type { InstructionOf } from '../../syntax/model.ts';
+
+type Run = InstructionOf<'RUN'>;
+
+const ALIASES = {
+  hadolint: ['DL3042'],
+  kics: ['Pip install Keeping Cached Packages'],
+  semgrep: ['missing-pip-no-cache-dir'],
+} satisfies Aliases;
+
+const VARIABLE = 'PIP_NO_CACHE_DIR';
+/** pip reads environment variables of options as switches. */
+const OFF = /^(?:0|off|no|false|n|f)?$/i;
+
+export default instructionRule(
+  {
+    name: 'pip-no-cache-dir',
+    group: 'packages',
+    since: '0.1.0',
+    summary: 'No cache of downloads stays in the image after pip install.',
+    severity: 'info',
+    confidence: 'high',
+    audience: 'regular',
+    preset: 'recommended',
+    aliases: ALIASES,
+    controls: {},
+    messages: { cache: "'{command} install' leaves its cache of downloads in the image." },
+    advice:
+      'Wheels that are installed already are of no use there; add --no-cache-dir, set PIP_NO_CACHE_DIR=1, or mount a cache.',
+    fix: 'safe',
+    docs: {
+      why: 'What pip downloads and builds it keeps below ~/.cache/pip, so that a second install is faster. In an image there is no second install: the layer holds everything twice, often hundreds of megabytes.',
+      how: 'Add --no-cache-dir to pip install, or set ENV PIP_NO_CACHE_DIR=1 once. To keep builds fast, mount the cache instead: --mount=type=cache,target=/root/.cache/pip.',
+      bad: 'FROM python:3.13-slim\nRUN pip install flask==3.1.0\n',
+      good: 'FROM python:3.13-slim\nRUN pip install --no-cache-dir flask==3.1.0\n',
+      links: [
+        'https://pip.pypa.io/en/stable/topics/caching/',
+        'https://docs.docker.com/build/cache/optimize/#use-cache-mounts',
+      ],
+    },
+  },
+  'RUN',
+  (run, context) => {
+    const commands = context.scripts(run).flatMap((script) => script.commands);
+    for (const [index, command] of commands.entries()) {
+      const verb = isNamed(command, 'pip', 'install') ? subcommand(command) : undefined;
+      if (verb === undefined) continue;
+      // pip takes the beginning of a long option for the whole; a cache folder of one's own is chosen with care.
+      if (hasOption(command, ['--no-cache-dir', '--no-cache', '--cache-dir', '--dry-run']) !== undefined)
+        continue;
+      // Options that only the build knows: $PIP_OPTS.
+      if (command.args.some((word) => word.variables.some((name) => /OPT|FLAG|ARGS|CACHE/i.test(name))))
+        continue;
+      if (isSwitchedOff(command, commands.slice(0, index), run, context) || mountsCache(run)) continue;
+      const cleaned = commands.slice(index).some(deletesCache);
+      context.report({
+        at: verb.span,
+        message: 'cache',
+        data: { command: command.name },
+        confidence: cleaned || !ships(run) ? 'low' : 'high',
+        aliases: isLocal(command) ? { hadolint: ALIASES.hadolint, kics: ALIASES.kics } : ALIASES,
+        fixes: [
+          {
+            title: 'Add --no-cache-dir',
+            kind: 'safe',
+            edits: [insertArgument(run, command, verb, '--no-cache-dir')],
+          },
+        ],
+      });
+    }
+  },
+);
+
+/** By ENV or ARG, in front of the command, by an export or a configuration before it. */
+function isSwitchedOff(
+  command: ShellCommand,
+  before: readonly ShellCommand[],
+  run: Run,
+  context: Pick<RuleContext, 'file' | 'scripts'>,
+): boolean {
+  const set = (assignment: ShellAssignment): boolean => assignment.name === VARIABLE && assignment.exported;
+  const own = [...before.flatMap(({ assignments }) => assignments), ...command.assignments].findLast(set);
+  // What is not known counts as set.
+  if (own?.value !== undefined) return !OFF.test(own.value.value);
+  const value = environment(context.file, run, VARIABLE);
+  if (value !== undefined) return value.kind === 'unknown' || !OFF.test(value.text);
+  return [...before, ...earlier(context.file, run).flatMap((other) => scriptsOf(other, context))].some(
+    configures,
+  );
+}
+
+function scriptsOf(
+  other: Parameters<RuleContext['scripts']>[0],
+  context: Pick<RuleContext, 'scripts'>,
+): readonly ShellCommand[] {
+  // Only those that could be it: not every RUN above is worth reading.
+  if (other.kind !== 'RUN' || !other.args.text.includes('no-cache-dir')) return [];
+  return context.scripts(other).flatMap((script) => script.commands);
+}
+
+/** `pip config set global.no-cache-dir true`. */
+function configures(command: ShellCommand): boolean {
+  return isNamed(command, 'pip', 'config') && command.args.some(({ value }) => /\.no-cache-dir$/.test(value));
+}
+
+/** A cache that is mounted where pip keeps its own, for whatever home directory. */
+function mountsCache(run: Run): boolean {
+  if (isOffLayer(run, '/root/.cache/pip')) return true;
+  return run.mounts.some(
+    ({ value }) =>
+      value !== undefined &&
+      /type=(?:cache|tmpfs)/.test(value) &&
+      /\/\.cache(?:\/pip)?\/?(?:,|$)|pip/.test(value),
+  );
+}
+
+function deletesCache(command: ShellCommand): boolean {
+  if (isNamed(command, 'pip', 'cache')) return true;
+  return command.name === 'rm' && command.args.some(({ value }) => /\.cache(?:\/|$|\*)/.test(value));
+}
+
+/** `pip install .`: there may be nothing to download. */
+function isLocal(command: ShellCommand): boolean {
+  const packages = installs(command)?.packages ?? [];
+  return packages.length > 0 && packages.every(({ kind }) => kind === 'directory');
+}

@@ -1,0 +1,55 @@
+import { pulled } from '../../lint/image-uses.ts';
+import { isFrom, originOf } from '../../lint/registries.ts';
+import { instructionRule } from '../../lint/ladder.ts';
+import type { Span } from '../../text/span.ts';
+
+export default instructionRule(
+  {
+    name: 'allowed-registries',
+    group: 'supply-chain',
+    since: '0.1.0',
+    summary: 'Images come from the registries that the configuration allows.',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'regular',
+    preset: 'recommended',
+    aliases: { hadolint: ['DL3026'] },
+    controls: { cis: ['4.2'], nist: ['4.1.5'] },
+    messages: { registry: "'{image}' comes from '{registry}', which is not an allowed registry." },
+    advice:
+      'Images from elsewhere pass by the scans and approvals of your organisation; use the mirror or the equivalent in an allowed registry.',
+    fix: 'none',
+    docs: {
+      why: 'An image brings its whole operating system along, and whoever may push to its registry decides what that is. A list of allowed registries keeps images out that nobody in the organisation has looked at.',
+      how: 'Name the registries under allowed-registries in bulkhead.yaml: docker.io for Docker Hub, *.example.com for all below a domain, ghcr.io/acme for a part of a registry. Without such a list the rule is silent. The examples are for a list with docker.io alone.',
+      bad: 'FROM registry.example.net/tools/builder:2.4\n',
+      good: 'FROM debian:13-slim\n',
+      links: [
+        'https://docs.docker.com/build/building/best-practices/#choose-the-right-base-image',
+        'https://csrc.nist.gov/pubs/sp/800/190/final',
+      ],
+    },
+  },
+  ['FROM', 'COPY', 'RUN'],
+  (instruction, context) => {
+    const allowed = context.policy.allowedRegistries ?? [];
+    if (allowed.length === 0) return;
+    const check = (raw: string, reference: string, at: Span): void => {
+      const origin = originOf(reference);
+      if (origin === undefined || allowed.some((entry) => isFrom(origin, entry))) return;
+      context.report({ at, message: 'registry', data: { image: raw, registry: origin.registry } });
+    };
+    if (instruction.kind !== 'FROM') {
+      const names = new Set(context.file.stages.map(({ name }) => name));
+      for (const { raw, span } of pulled(instruction, names)) check(raw, raw, span);
+      return;
+    }
+    const { image, stage } = instruction;
+    if (image === undefined || stage === undefined) return;
+    const { base } = stage;
+    if (base.kind === 'stage' || base.kind === 'scratch') return;
+    // With a variable in it, what stands in front may still tell the registry.
+    const reference = base.kind === 'image' ? base.reference : image.value;
+    check(image.value, reference, image.span);
+  },
+);

@@ -1,0 +1,75 @@
+import { instructionRule } from '../../lint/ladder.ts';
+import type { Aliases } from '../../lint/rule.ts';
+
+const WEB = /^https?:\/\/(?:[^/@\s]*@)?([^/?#\s]+)/i;
+/** What the builder takes for a Git repository (https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository). */
+const GIT =
+  /^(?:git|ssh):\/\/(?:[^/@\s]*@)?([^/?#:\s]+)|^[\w.-]+@([\w.-]+):|^https?:\/\/(?:[^/@\s]*@)?([^/?#\s]+)\/[^?#\s]*\.git(?:[?#]|$)/i;
+/** A commit stays what it is; a branch or tag does not. */
+const COMMIT = /#[\da-f]{40}(?:[\da-f]{24})?(?::|$)|[?&](?:checksum|commit)=[\da-f]{40}/i;
+
+/** Addresses that name a commit, and the API that people ask only to notice a new one. */
+const HARMLESS =
+  /^https:\/\/(?:api\.github\.com\/|(?:raw\.githubusercontent|github|gitlab)\.com\/.*\/[\da-f]{40}(?:[/.]|$))/i;
+
+const CHECKOV: Aliases = { checkov: ['CKV_DOCKER_4'] };
+
+export default instructionRule(
+  {
+    name: 'no-add-remote',
+    group: 'supply-chain',
+    since: '0.1.0',
+    summary: 'What ADD downloads is checked by a checksum.',
+    severity: 'warning',
+    confidence: 'high',
+    audience: 'regular',
+    preset: 'recommended',
+    aliases: { ...CHECKOV, kics: ['Curl or Wget Instead of Add'], semgrep: ['prefer-copy-over-add'] },
+    controls: { cis: ['4.9'], cwe: ['CWE-494'] },
+    messages: {
+      url: "A file from '{host}' is added without a checksum.",
+      git: "A Git repository from '{host}' is added without its commit.",
+    },
+    advice:
+      'The server decides at every build what gets into the image; add --checksum=sha256:…, or copy a file that you keep yourself.',
+    fix: 'none',
+    docs: {
+      why: 'Whoever controls the server, the domain or the way there can hand out another file, and the build takes it without a word. Two builds of the same Dockerfile may differ for the same reason.',
+      how: 'Give ADD the digest of the file you looked at with --checksum=sha256:…, or name a commit behind the # of a Git address. Or download, verify and unpack in one RUN.',
+      bad: 'FROM alpine\nADD https://example.com/tool.tar.gz /opt/\n',
+      good: 'FROM alpine\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/tool.tar.gz /opt/\n',
+      links: [
+        'https://docs.docker.com/reference/dockerfile/#add---checksum',
+        'https://docs.docker.com/build/building/best-practices/#add-or-copy',
+        'https://cwe.mitre.org/data/definitions/494.html',
+      ],
+    },
+  },
+  'ADD',
+  (add, context) => {
+    if (add.flags.some(({ name, value }) => name === 'checksum' && value !== undefined && value !== ''))
+      return;
+    for (const source of add.sources) {
+      // A variable in the middle of an address does not hide what it is.
+      const address = context.expand(add, source.raw) ?? source.value;
+      const git = GIT.exec(address);
+      if (git !== null) {
+        if (COMMIT.test(address)) continue;
+        const host = git[1] ?? git[2] ?? git[3] ?? '';
+        const web = git[3] !== undefined;
+        context.report({
+          at: source.span,
+          message: 'git',
+          data: { host },
+          confidence: 'low',
+          ...(web ? {} : { aliases: CHECKOV }),
+        });
+        continue;
+      }
+      const host = WEB.exec(address)?.[1];
+      if (host === undefined) continue;
+      const confidence = HARMLESS.test(address) ? 'low' : 'high';
+      context.report({ at: source.span, message: 'url', data: { host }, confidence });
+    }
+  },
+);

@@ -1,0 +1,144 @@
+import { INTERNAL_RULE, type Finding } from '../lint/finding.ts';
+import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
+import { ruleNamed } from './catalogue.ts';
+import { minimalEdits } from './convert-diff.ts';
+import { fixAll } from './fix-all.ts';
+import { suppressHere, suppressInFile } from './suppress-edits.ts';
+
+/** The kind of "fix all" that is ours alone; whoever asks for `source.fixAll` is answered as well. */
+export const FIX_ALL_KIND = 'source.fixAll.bulkhead';
+
+/** Something a person may choose at a place; edits are made when wanted, because most are never chosen. */
+export interface Offer {
+  readonly title: string;
+  /** Places in `Analysis.findings` that it is about. */
+  readonly findings: readonly number[];
+  readonly does:
+    | {
+        readonly what: 'edit';
+        readonly edits: readonly Edit[];
+        readonly unsafe: boolean;
+        readonly preferred: boolean;
+      }
+    | { readonly what: 'fix-rule'; readonly rule: string }
+    | { readonly what: 'ignore-here' | 'ignore-in-file'; readonly rule: string; readonly finding: number }
+    | { readonly what: 'explain'; readonly rule: string };
+}
+
+/** A selection of a whole file is no question about each of its findings. */
+const MAX_FINDINGS = 50;
+
+/** What can be done about the findings that `span` touches, most useful first. */
+export function offersAt(analysis: Analysis, span: Span): readonly Offer[] {
+  const touched = findingsAt(analysis, span).slice(0, MAX_FINDINGS);
+  const rules = [...new Set(touched.map((index) => analysis.findings[index]?.rule ?? ''))].filter(
+    (rule) => rule !== '' && rule !== INTERNAL_RULE,
+  );
+  return [
+    ...touched.flatMap((index) => fixOffers(analysis, index)),
+    ...rules.flatMap((rule) => fixRuleOffer(analysis, rule)),
+    ...rules.flatMap((rule) => ignoreOffers(analysis, rule, touched)),
+    ...rules.flatMap((rule) => explainOffer(analysis, rule, touched)),
+  ];
+}
+
+/** Places of the findings that a cursor or selection touches. */
+export function findingsAt(analysis: Analysis, { start, end }: Span): number[] {
+  const found: number[] = [];
+  analysis.findings.forEach(({ span }, index) => {
+    if (span.start <= end && start <= span.end) found.push(index);
+  });
+  return found;
+}
+
+function fixOffers({ findings }: Analysis, index: number): Offer[] {
+  const fixes = findings[index]?.fixes ?? [];
+  const preferred = fixes.find((fix) => fix.kind === 'safe');
+  return fixes.map((fix) => ({
+    title: fix.kind === 'unsafe' ? `${fix.title} (changes behaviour)` : fix.title,
+    findings: [index],
+    does: { what: 'edit', edits: fix.edits, unsafe: fix.kind === 'unsafe', preferred: fix === preferred },
+  }));
+}
+
+function fixRuleOffer({ findings }: Analysis, rule: string): Offer[] {
+  const fixable = placesOf(
+    findings,
+    (finding) => finding.rule === rule && finding.fixes.some((fix) => fix.kind === 'safe'),
+  );
+  if (fixable.length < 2) return [];
+  return [{ title: `Fix all '${rule}' in this file`, findings: fixable, does: { what: 'fix-rule', rule } }];
+}
+
+function ignoreOffers({ findings }: Analysis, rule: string, touched: readonly number[]): Offer[] {
+  const here = touched.filter((index) => findings[index]?.rule === rule);
+  const [first = 0] = here;
+  return [
+    {
+      title: `Ignore ${rule} here (comment)`,
+      findings: here,
+      does: { what: 'ignore-here', rule, finding: first },
+    },
+    {
+      title: `Ignore ${rule} in this file (comment)`,
+      findings: here,
+      does: { what: 'ignore-in-file', rule, finding: first },
+    },
+  ];
+}
+
+function explainOffer({ findings }: Analysis, rule: string, touched: readonly number[]): Offer[] {
+  if (ruleNamed(rule) === undefined) return [];
+  const here = touched.filter((index) => findings[index]?.rule === rule);
+  return [{ title: `Explain ${rule}`, findings: here, does: { what: 'explain', rule } }];
+}
+
+function placesOf(findings: readonly Finding[], wanted: (finding: Finding) => boolean): number[] {
+  return findings.flatMap((finding, index) => (wanted(finding) ? [index] : []));
+}
+
+/** The edits of an offer; undefined for one that edits nothing. */
+export function editsOf(
+  analysis: Analysis,
+  offer: Offer['does'],
+  options: AnalyseOptions,
+): readonly Edit[] | undefined {
+  switch (offer.what) {
+    case 'edit':
+      return offer.edits;
+    case 'fix-rule':
+      return fixAllEdits(analysis, options, offer.rule);
+    case 'ignore-here': {
+      const finding = analysis.findings[offer.finding];
+      return finding === undefined ? undefined : suppressHere(analysis.file, offer.rule, finding.span);
+    }
+    case 'ignore-in-file':
+      return suppressInFile(analysis.file, offer.rule);
+    case 'explain':
+      return undefined;
+  }
+}
+
+/** Edits that make every safe fix, of one rule or of all; as small as the texts' difference. */
+export function fixAllEdits({ file }: Analysis, options: AnalyseOptions, rule?: string): readonly Edit[] {
+  const only = rule === undefined ? {} : { only: new Set([rule]) };
+  return minimalEdits(file.text, fixAll(file.text, { ...options, ...only }).text);
+}
+
+/** Whether "fix all" has anything to do, without doing it. */
+export function hasSafeFix({ findings }: Analysis): boolean {
+  return findings.some(({ fixes }) => fixes.some(({ kind }) => kind === 'safe'));
+}
+
+/** Every safe fix of a text that nobody has open. */
+export function fixText(
+  text: string,
+  options: AnalyseOptions,
+): { readonly edits: readonly Edit[]; readonly fixes: number; readonly analysis: Analysis } {
+  const before = analyse(text, options);
+  if (!hasSafeFix(before)) return { edits: [], fixes: 0, analysis: before };
+  const { text: after, applied } = fixAll(text, options);
+  return { edits: minimalEdits(text, after), fixes: applied.length, analysis: before };
+}

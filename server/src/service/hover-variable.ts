@@ -1,0 +1,109 @@
+import { secretName } from '../knowledge/secret-names.ts';
+import { findShapes, findUrlPasswords } from '../knowledge/secret-shapes.ts';
+import type { Assignment, Dockerfile, Instruction, Stage } from '../syntax/model.ts';
+import { lookupFor, PLATFORM_ARGS, PREDEFINED_ARGS } from '../syntax/scope.ts';
+import type { Span } from '../text/span.ts';
+import type { HoverText } from './hover.ts';
+import { codeSpan } from './hover-markdown.ts';
+
+const MAX_VALUE = 120;
+
+/** What a variable stands for where it is used. */
+export function hoverOnVariable(
+  file: Dockerfile,
+  instruction: Instruction,
+  name: string,
+  span: Span,
+): HoverText | undefined {
+  if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
+  const value = lookupFor(file, instruction)(name);
+  const setter = setterOf(file, instruction, name);
+  const lines = [
+    `**${name.replaceAll('_', '\\_')}**${value?.kind === 'text' ? ` = ${shown(name, value.text)}` : ''}`,
+  ];
+  if (setter !== undefined) {
+    const line = file.lines.lineAt(setter.assignment.span.start) + 1;
+    lines.push(
+      `Set by ${setter.instruction.name} in line ${line}${value?.kind === 'text' ? '' : '; its value is known only when the image is built'}.`,
+    );
+    if (setter.instruction.kind === 'ARG')
+      lines.push(
+        'A build argument: `--build-arg` may give it another value, and the image history may keep it.',
+      );
+  } else if (PLATFORM_ARGS.includes(name)) {
+    lines.push('Set by BuildKit for the platform of the build. Inside a stage it needs an ARG first.');
+  } else if (PREDEFINED_ARGS.includes(name)) {
+    lines.push('A build argument that BuildKit knows without an ARG; it is left out of the image history.');
+  } else if (value?.kind === 'text') {
+    lines.push('Set earlier in this file.');
+  } else if (
+    instruction.kind === 'RUN' ||
+    instruction.kind === 'CMD' ||
+    instruction.kind === 'ENTRYPOINT' ||
+    instruction.kind === 'HEALTHCHECK'
+  ) {
+    lines.push('Not set by ARG or ENV before this line. The base image or the shell may set it.');
+  } else {
+    lines.push(
+      value === undefined
+        ? 'Not set before this line: it stands for nothing here.'
+        : 'Not set before this line; the base image may set it.',
+    );
+  }
+  return { markdown: lines.join('\n\n'), span };
+}
+
+function shown(name: string, value: string): string {
+  // It stands in the file, but a hover is what people show each other.
+  if (looksSecret(name, value)) return '(hidden: looks like a secret)';
+  return codeSpan(value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE - 1)}…` : value);
+}
+
+export function looksSecret(name: string, value: string): boolean {
+  const kind = secretName(name)?.kind;
+  return (
+    kind === 'secret' ||
+    kind === 'unclear' ||
+    findShapes(value).length > 0 ||
+    findUrlPasswords(value).length > 0
+  );
+}
+
+interface Setter {
+  readonly instruction: Instruction;
+  readonly assignment: Assignment;
+}
+
+/** The ARG or ENV that gives the variable its value, as `Scopes.lookup` finds it: ENV before ARG, this stage before its base. */
+function setterOf(file: Dockerfile, user: Instruction, name: string): Setter | undefined {
+  const inGlobals = user.stage === undefined || user.kind === 'FROM';
+  if (inGlobals) return lastSetter(file.preamble, name, 'ARG', user.index);
+  let limit = user.index;
+  for (let stage: Stage | undefined = user.stage; stage !== undefined; limit = Infinity) {
+    const setter =
+      lastSetter(stage.instructions, name, 'ENV', limit) ??
+      lastSetter(stage.instructions, name, 'ARG', limit);
+    if (setter !== undefined) {
+      // `ARG NAME` alone takes the global one's value.
+      return setter.assignment.value === undefined
+        ? (lastSetter(file.preamble, name, 'ARG', Infinity) ?? setter)
+        : setter;
+    }
+    stage = stage.base.kind === 'stage' ? stage.base.stage : undefined;
+  }
+  return undefined;
+}
+
+function lastSetter(
+  instructions: readonly Instruction[],
+  name: string,
+  kind: 'ARG' | 'ENV',
+  before: number,
+): Setter | undefined {
+  for (const instruction of instructions.toReversed()) {
+    if (instruction.index >= before || instruction.kind !== kind) continue;
+    const assignment = instruction.assignments.findLast((item) => item.name === name);
+    if (assignment !== undefined) return { instruction, assignment };
+  }
+  return undefined;
+}

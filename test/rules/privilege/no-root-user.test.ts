@@ -1,0 +1,128 @@
+import rule from '../../../server/src/rules/privilege/no-root-user.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const assumed = 'Run as 65532:65532, if it need not own any file';
+const assumedLater = 'Switch to 65532:65532 at the end, if it need not own any file';
+
+testRule(rule, {
+  valid: [
+    'FROM debian:12\nUSER app\n',
+    'FROM debian:12\nUSER root\nRUN true\nUSER app\n',
+    'FROM debian:12\n',
+    'FROM debian:12\nARG USER\nUSER $USER\n',
+    'FROM debian:12\nUSER rooty\nUSER 00a\n',
+    'FROM debian:12\nUSER\n',
+    'FROM public.ecr.aws/lambda/python:3.13\nUSER root\n',
+    'FROM debian:12\nUSER 1000:0\n',
+    'FROM debian:12\nONBUILD USER root\n',
+  ],
+  invalid: [
+    {
+      code: 'FROM debian:12\nUSER «0»\nCMD ["bash"]\n',
+      expect: ["The image runs as '0'."],
+      fixes: [
+        [{ title: assumed, kind: 'unsafe', output: 'FROM debian:12\nUSER 65532:65532\nCMD ["bash"]\n' }],
+      ],
+    },
+    {
+      code: 'FROM node:22-slim\nuser \\\n  # for now\n  «root:root»\n',
+      expect: ['root'],
+      fixes: [
+        [
+          {
+            title: 'Run as node',
+            kind: 'unsafe',
+            output: 'FROM node:22-slim\nuser \\\n  # for now\n  node\n',
+          },
+        ],
+      ],
+    },
+    {
+      // Steps that need root follow, so the switch comes behind them.
+      code: 'FROM debian:12\nUSER «0:0»\nRUN useradd -m -u 1000 app\n\n# start\n# hadolint ignore=DL3025\nENTRYPOINT x\nCMD y\nEXPOSE 80\n',
+      expect: ['root'],
+      fixes: [
+        [
+          {
+            title: 'Switch to app at the end',
+            kind: 'unsafe',
+            output:
+              'FROM debian:12\nUSER 0:0\nRUN useradd -m -u 1000 app\n\nUSER app\n# start\n# hadolint ignore=DL3025\nENTRYPOINT x\nCMD y\nEXPOSE 80\n',
+          },
+        ],
+      ],
+    },
+    {
+      code: 'FROM debian:12 AS base\nUSER 1000\nUSER «root»\nFROM base\nCMD ["a"]\nRUN <<E\ntrue\nE\n',
+      expect: ['root'],
+      fixes: [
+        [
+          {
+            title: 'Switch to 1000 at the end',
+            kind: 'unsafe',
+            output:
+              'FROM debian:12 AS base\nUSER 1000\nUSER root\nFROM base\nCMD ["a"]\nRUN <<E\ntrue\nE\nUSER 1000\n',
+            // The base stage itself still ends as root, which is worth a low-confidence remark.
+            leaves: ['no-root-user'],
+          },
+        ],
+      ],
+    },
+    {
+      code: 'FROM golang:1.25 AS build\nUSER «root»\nRUN true\nFROM debian:12\nUSER app\n',
+      expect: ["This stage ends as 'root'."],
+    },
+    {
+      code: 'FROM debian:12\nARG UID=0\nUSER «$UID»\n',
+      expect: ["The image runs as '0'."],
+      fixes: [[{ title: assumed, kind: 'unsafe', output: 'FROM debian:12\nARG UID=0\nUSER 65532:65532\n' }]],
+    },
+    { code: 'FROM nginx:1.29\nUSER «root»\nCMD ["nginx"]\n', expect: ['root'] },
+    {
+      code: 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nUSER «ContainerAdministrator»\n',
+      expect: ['root'],
+    },
+    {
+      code: 'FROM alpine:3.22\nUSER «root»\nRUN apk add --no-cache su-exec && adduser -S -G users -u 10 app\nENTRYPOINT ["/run.sh"]\n',
+      expect: ['root'],
+      fixes: [
+        [
+          {
+            title: 'Switch to app at the end',
+            kind: 'unsafe',
+            output:
+              'FROM alpine:3.22\nUSER root\nRUN apk add --no-cache su-exec && adduser -S -G users -u 10 app\nUSER app\nENTRYPOINT ["/run.sh"]\n',
+          },
+        ],
+      ],
+    },
+    {
+      code: 'FROM debian:12\nUSER «root»\nRUN true',
+      expect: ['root'],
+      fixes: [
+        [
+          {
+            title: assumedLater,
+            kind: 'unsafe',
+            output: 'FROM debian:12\nUSER root\nRUN true\nUSER 65532:65532',
+          },
+        ],
+      ],
+    },
+    { code: 'FROM debian:12\nUSER «root»\nRUN true \\\n', expect: ['root'] },
+    { code: 'FROM debian:12\nUSER «root»\nCOPY <<E /a\ntext\n', expect: ['root'] },
+    {
+      code: 'FROM docker.io/gosu/app:1\nUSER «root»\nENTRYPOINT ["/usr/bin/gosu", "app", "x"]\n',
+      expect: ['root'],
+      fixes: [
+        [
+          {
+            title: assumed,
+            kind: 'unsafe',
+            output: 'FROM docker.io/gosu/app:1\nUSER 65532:65532\nENTRYPOINT ["/usr/bin/gosu", "app", "x"]\n',
+          },
+        ],
+      ],
+    },
+  ],
+});

@@ -1,0 +1,39 @@
+import rule from '../../../server/src/rules/supply-chain/no-add-remote.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const digest = '24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d';
+const commit = '2fd4e1c67a2d28fced849ee1bb76e7391b93eb12';
+
+testRule(rule, {
+  valid: [
+    'FROM scratch\nADD a.tgz http.d ./https:/x /\nADD $SRC /\nADD\nCOPY https://x.io/a /\n',
+    `FROM scratch\nADD --checksum=sha256:${digest} https://example.com/a.tgz /\n`,
+    'FROM scratch\nARG SUM\nADD --checksum=$SUM https://example.com/a /\n',
+    `FROM scratch\nADD https://github.com/a/b.git#${commit} git@github.com:a/b.git#${commit}:docs /x/\n`,
+    'FROM scratch\nADD <<EOF /x\nhttps://example.com\nEOF\n',
+  ],
+  invalid: [
+    {
+      code: 'FROM scratch\nADD --chown=1 «https://user:pw@example.com:8443/a.tgz?t=1» /\n',
+      expect: ["A file from 'example.com:8443' is added without a checksum."],
+    },
+    {
+      code: 'FROM scratch\nARG V\nADD \\\n  # tool\n  «http://foo/$V/a» «HTTPS://bar» b /x/\nONBUILD ADD ["«https://x.io/a b»", "/"]\n'
+        .replace('"«', '«"')
+        .replace('»",', '"»,'),
+      expect: ['url', 'url', 'url'],
+    },
+    {
+      code: 'FROM scratch\nARG BASE=https://x.io\nADD «${BASE}/a» --checksum= /x/\nADD --checksum= «https://x.io/b» /\n',
+      expect: ["A file from 'x.io' is added without a checksum.", 'url'],
+    },
+    {
+      code: 'FROM scratch\nADD «https://github.com/a/b.git#v1» «git@github.com:a/b.git» «ssh://git@h.io/r» /x/\n',
+      expect: [
+        "A Git repository from 'github.com' is added without its commit.",
+        'git',
+        "A Git repository from 'h.io' is added without its commit.",
+      ],
+    },
+  ],
+});
