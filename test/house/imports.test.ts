@@ -27,12 +27,12 @@ export const table: Readonly<Record<string, Room>> = {
   image: { rooms: ['text'] },
   knowledge: { rooms: ['image'] },
   context: { rooms: ['text', 'ports'] },
-  lint: { rooms: [...model, 'context'], types: ['config'] },
+  lint: { rooms: [...model, 'context', 'knowledge'] },
   rules: { rooms: [...model, 'knowledge', 'lint'], types: ['context'] },
   refactor: { rooms: [...model, 'knowledge', 'lint', 'rules'], types: ['context'] },
   registry: { rooms: ['image', 'ports'] },
   attest: { rooms: ['image', 'ports', 'registry'], packages: ['@sigstore/verify', '@sigstore/bundle'] },
-  config: { rooms: ['rules'], types: ['lint'], packages: ['zod', 'yaml'] },
+  config: { rooms: ['text', 'lint', 'rules'], packages: ['zod', 'yaml', 'ignore'] },
   report: { rooms: ['text', 'config', 'knowledge', 'lint', 'rules'] },
   service: {
     rooms: [
@@ -42,8 +42,18 @@ export const table: Readonly<Record<string, Room>> = {
     typePackages: ['vscode-languageserver-types', ...lspPackages],
   },
   node: { rooms: ['ports'], packages: ['ignore'], node: true },
-  lsp: { rooms: ['ports', 'protocol', 'service', 'node'], packages: lspPackages, node: true },
-  cli: { rooms: ['ports', 'protocol', 'service', 'node'], packages: ['ignore'], node: true },
+  lsp: {
+    rooms: ['ports', 'protocol', 'text', 'config', 'service', 'node'],
+    types: ['lint', 'syntax'],
+    packages: lspPackages,
+    node: true,
+  },
+  cli: {
+    rooms: ['ports', 'protocol', 'config', 'report', 'service', 'node'],
+    types: ['text', 'lint'],
+    packages: ['ignore'],
+    node: true,
+  },
   client: { rooms: ['protocol'], packages: ['vscode', 'vscode-languageclient'], node: true },
 };
 

@@ -2,7 +2,8 @@
 // people. They must say the same.
 import assert from 'node:assert/strict';
 import * as z from 'zod';
-import { defaultSettings, settingsSchema } from '../../server/src/config/settings.ts';
+import { defaultSettings } from '../../server/src/config/settings.ts';
+import { settingsSchema } from '../support/settings-schema.ts';
 import { readText } from './sources.ts';
 
 const manifestSchema = z.object({

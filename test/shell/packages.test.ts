@@ -53,6 +53,8 @@ describe('installs', () => {
     ],
     ['microdnf install --nodocs tar', 'microdnf', ['name tar']],
     ['tdnf install -y tar', 'tdnf', ['name tar']],
+    ['dnf -y in tar', 'dnf', ['name tar']],
+    ['dnf module install -y nodejs:22', 'dnf', ['name nodejs:22']],
     ["zypper --non-interactive in -r repo 'a=1' 'b>=2' c", 'zypper', ['name a = 1', 'name b >= 2', 'name c']],
     ['pacman -Syu --noconfirm git extra/vim', 'pacman', ['name git', 'name vim']],
     [
