@@ -32,6 +32,9 @@ const SCHEMES = [
   'ssh',
 ];
 
+/** What is typed into a configuration file holds before it is saved. */
+const CONFIG_FILES = ['**/{bulkhead,.bulkhead}.{yaml,yml,json}', '**/.hadolint.{yaml,yml}'];
+
 /** Starts the server and waits until it answers. */
 export async function startClient(
   server: string,
@@ -40,7 +43,10 @@ export async function startClient(
 ): Promise<Running> {
   const run = { module: server, transport: TransportKind.ipc };
   const options: LanguageClientOptions = {
-    documentSelector: SCHEMES.map((scheme) => ({ scheme, language: 'dockerfile' })),
+    documentSelector: [
+      ...SCHEMES.map((scheme) => ({ scheme, language: 'dockerfile' })),
+      ...CONFIG_FILES.map((pattern) => ({ scheme: 'file', pattern })),
+    ],
     initializationOptions: { commands: Object.values(Commands) } satisfies InitializationOptions,
     diagnosticCollectionName: 'bulkhead',
     outputChannel: output,

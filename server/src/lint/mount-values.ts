@@ -42,14 +42,8 @@ const KEYS: ReadonlyMap<string, Key> = new Map<string, Key>([
   ['uid', { shape: NUMBER, types: OWNED }],
   ['gid', { shape: NUMBER, types: OWNED }],
 ]);
-const TARGETS = ['target', 'dst', 'destination'];
-/** One of these keys is needed. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = {
-  bind: TARGETS,
-  cache: TARGETS,
-  tmpfs: TARGETS,
-  secret: [...TARGETS, 'id', 'source', 'src'],
-};
+/** A secret needs one of these; other mounts without a target stand in the working directory. */
+const SECRET_KEYS: ReadonlySet<string> = new Set(['id', 'source', 'src', 'target', 'dst', 'destination']);
 
 /** The first thing wrong with a `--mount`; what depends on variables is not judged. */
 export function mountFault({ options, value, valueSpan }: Flag): MountFault | undefined {
@@ -60,10 +54,9 @@ export function mountFault({ options, value, valueSpan }: Flag): MountFault | un
     const fault = optionFault(option, type);
     if (fault !== undefined) return fault;
   }
-  const needed = NEEDED[type];
-  const given = options.some(({ key, value: text }) => needed?.includes(key) === true && text !== '');
-  if (needed === undefined || given || options.some(({ key }) => key.includes('$'))) return undefined;
-  return { at: valueSpan, kind: 'lacks', text: type === 'secret' ? 'id' : 'target', type };
+  if (type !== 'secret' || options.some(({ key }) => SECRET_KEYS.has(key) || key.includes('$')))
+    return undefined;
+  return { at: valueSpan, kind: 'lacks', text: 'id', type };
 }
 
 function optionFault({ span, key, value, valueSpan }: FlagOption, type: string): MountFault | undefined {

@@ -45,8 +45,9 @@ const FORMS: readonly Form[] = [
   },
   {
     by: 'hadolint',
-    shape: new RegExp(`^hadolint\\s+(?<scope>global\\s+)?ignore\\s*=\\s*${NAMES}`),
-    scope: (written) => (written === undefined ? 'instruction' : 'file'),
+    shape: new RegExp(`^hadolint\\s+(?<scope>global\\s+|stage\\s+)?ignore\\s*=\\s*${NAMES}`),
+    scope: (written) =>
+      written === undefined ? 'instruction' : written.startsWith('stage') ? 'stage' : 'file',
   },
   {
     by: 'tally',

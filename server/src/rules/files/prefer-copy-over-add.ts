@@ -1,8 +1,13 @@
 import { instructionRule } from '../../lint/ladder.ts';
 import { keywordLike } from '../../lint/fixes.ts';
 
-/** What ADD unpacks: tar, also compressed (https://docs.docker.com/reference/dockerfile/#add). */
-const ARCHIVE = /\.(?:tar|tar\.(?:gz|bz2|xz|zst|lzma|Z)|tgz|tbz2?|txz|tlz|tzst|tZ)$/i;
+/**
+ * What ADD may unpack: tar, also compressed (https://docs.docker.com/reference/dockerfile/#add). The builder looks at
+ * the content, so a bare `.gz` may be one too.
+ */
+const ARCHIVE = /\.(?:tar|t?gz|t?bz2?|t?xz|t?zst|lzma|tlz|t?Z)$/i;
+/** What `docker history` shows for an ADD: no source of any build context. */
+const FROM_HISTORY = /^(?:file|dir|multi):[0-9a-f]{32,}$/;
 const REMOTE = /^(?:https?|ftp|git|ssh):\/\/|^git@|\.git(?:[#?]|$)/i;
 
 /** Flags that COPY has too; with any other the author needs ADD. */
@@ -25,8 +30,13 @@ export default instructionRule(
       kics: ['Add Instead of Copy'],
     },
     controls: { cis: ['4.9'] },
-    messages: { add: "ADD is used for '{source}', which COPY copies the same way." },
-    advice: 'ADD also downloads and unpacks, so what ends up in the image depends on what the source happens to be; use COPY.',
+    messages: {
+      add: "ADD is used for '{source}', which COPY copies the same way.",
+      archive: "ADD unpacks '{source}' while it copies, if it is an archive.",
+      unknown: "ADD is used for '{source}', which only the build knows.",
+    },
+    advice:
+      'ADD also downloads and unpacks, so what ends up in the image depends on what the source happens to be; use COPY.',
     fix: 'safe',
     docs: {
       why: 'ADD fetches URLs and unpacks archives on its own. A reader cannot tell whether that was meant, and a local file that turns into an archive is suddenly extracted into the image.',
@@ -41,8 +51,20 @@ export default instructionRule(
     const [first] = add.sources;
     if (first === undefined || add.flags.some((flag) => !SHARED_FLAGS.has(flag.name))) return;
     const sources = add.sources.map((word) => context.expand(add, word.raw));
-    // A source that only the build knows may be anything, and one archive or URL among them is reason enough for ADD.
-    if (sources.some((source) => source === undefined || ARCHIVE.test(source) || REMOTE.test(source))) return;
+    if (sources.some((source) => source !== undefined && (REMOTE.test(source) || FROM_HISTORY.test(source))))
+      return;
+    const other = { at: add.keyword.span, severity: 'hint', confidence: 'low' } as const;
+    // One archive among them is reason enough for ADD, and a source that only the build knows may be anything.
+    if (sources.some((source) => source !== undefined && ARCHIVE.test(source))) {
+      const aliases = { checkov: ['CKV_DOCKER_4'], semgrep: ['prefer-copy-over-add'] };
+      context.report({ ...other, message: 'archive', data: { source: first.value }, aliases });
+      return;
+    }
+    if (sources.includes(undefined)) {
+      const aliases = { checkov: ['CKV_DOCKER_4'], kics: ['Add Instead of Copy'] };
+      context.report({ ...other, message: 'unknown', data: { source: first.value }, aliases });
+      return;
+    }
     context.report({
       at: add.keyword.span,
       message: 'add',

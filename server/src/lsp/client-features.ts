@@ -1,0 +1,64 @@
+import type { InitializeParams } from 'vscode-languageserver';
+import type { InitializationOptions } from '../protocol/requests.ts';
+
+/** What the editor at the other end can do, as far as it matters here. */
+export interface ClientFeatures {
+  /** It asks for diagnostics; else they are pushed. Never both. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly answersConfiguration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersWatchers: boolean;
+  readonly hasFolders: boolean;
+  /** Edits may name the version they are for. */
+  readonly versionedEdits: boolean;
+  /** Edits may ask for confirmation. */
+  readonly annotatedEdits: boolean;
+  /** Code actions may come without their edit and get it when chosen. */
+  readonly resolvesEdits: boolean;
+  /** Code actions may have a kind; without that they are plain commands, and there are none of ours. */
+  readonly literalActions: boolean;
+  readonly rendersMarkdown: boolean;
+  /** Commands of ours that it can run. */
+  readonly commands: ReadonlySet<string>;
+}
+
+export function readFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
+  const { textDocument = {}, workspace = {} } = capabilities;
+  const { codeAction, hover } = textDocument;
+  return {
+    pullsDiagnostics: textDocument.diagnostic !== undefined,
+    refreshesDiagnostics: workspace.diagnostics?.refreshSupport === true,
+    answersConfiguration: workspace.configuration === true,
+    registersConfiguration: workspace.didChangeConfiguration?.dynamicRegistration === true,
+    registersWatchers: workspace.didChangeWatchedFiles?.dynamicRegistration === true,
+    hasFolders: workspace.workspaceFolders === true,
+    versionedEdits: workspace.workspaceEdit?.documentChanges === true,
+    annotatedEdits: workspace.workspaceEdit?.changeAnnotationSupport !== undefined,
+    resolvesEdits:
+      codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
+    literalActions: codeAction?.codeActionLiteralSupport !== undefined,
+    // Without a word about formats Markdown is what most editors show.
+    rendersMarkdown: hover?.contentFormat === undefined || hover.contentFormat.includes('markdown'),
+    commands: new Set(readOptions(initializationOptions).commands ?? []),
+  };
+}
+
+/** The options, whoever sent them: wrong ones count as none. */
+export function readOptions(value: unknown): InitializationOptions {
+  if (typeof value !== 'object' || value === null) return {};
+  const commands =
+    'commands' in value && Array.isArray(value.commands)
+      ? value.commands.filter((item) => typeof item === 'string')
+      : [];
+  return { commands, settings: settingsIn(value) };
+}
+
+/** Editors name the settings `{ settings: { bulkhead: … } }`, `{ bulkhead: … }`, or give them bare. */
+export function settingsIn(value: unknown): unknown {
+  for (const key of ['settings', 'bulkhead'] as const) {
+    if (typeof value === 'object' && value !== null && key in value)
+      value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}

@@ -1,0 +1,113 @@
+import type { TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
+import { DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import { ConfigProblems } from './config-problems.ts';
+import { configPath, ConfigStore, isConfigName, readDisk } from './configs.ts';
+import { OpenDocument } from './documents.ts';
+import type { Session } from './session.ts';
+import { sendStatus } from './status.ts';
+
+/** Configuration files as the editor has them: open with unsaved changes, watched, and with problems to show. */
+export class ConfigFiles {
+  readonly store: ConfigStore;
+  readonly #session: Session;
+  readonly #problems: ConfigProblems;
+  /** Open ones by path. */
+  readonly #open = new Map<string, OpenDocument>();
+  readonly #waiting = new Set<OpenDocument>();
+  readonly #watched = new Set<string>();
+  #started = false;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#problems = new ConfigProblems(session.connection);
+    this.store = new ConfigStore(
+      (path) => {
+        const open = this.#open.get(path);
+        return open === undefined ? readDisk(path) : Promise.resolve({ text: open.text });
+      },
+      {
+        changed: (uris) => {
+          session.refresh(...uris);
+        },
+        read: () => {
+          this.#tell();
+        },
+        failed: (place, error) => {
+          session.log(`configuration for ${place}`, error);
+        },
+      },
+    );
+  }
+
+  /** Whether it is one of ours; what is in the editor counts from now on. */
+  opened(item: TextDocumentItem): boolean {
+    const path = configPath(item.uri);
+    if (path === undefined) return false;
+    const document = new OpenDocument(item);
+    this.#open.get(path)?.close();
+    this.#open.set(path, document);
+    this.store.enterFile(item.uri);
+    this.store.filesChanged([path]);
+    return true;
+  }
+
+  edited(
+    { uri, version }: { uri: string; version: number },
+    changes: TextDocumentContentChangeEvent[],
+  ): boolean {
+    const path = configPath(uri);
+    const document = path === undefined ? undefined : this.#open.get(path);
+    if (path === undefined || document === undefined) return false;
+    document.change(changes, version);
+    if (this.#waiting.has(document)) return true;
+    this.#waiting.add(document);
+    void document.settled().then(() => {
+      this.#waiting.delete(document);
+      this.store.filesChanged([path]);
+    });
+    return true;
+  }
+
+  /** What is on the disk counts again. */
+  closed({ uri }: { uri: string }): void {
+    const path = configPath(uri);
+    if (path === undefined || !this.#open.has(path)) return;
+    this.#open.get(path)?.close();
+    this.#open.delete(path);
+    this.store.leave(uri);
+    this.store.filesChanged([path]);
+  }
+
+  /** Nothing is said before the editor has said `initialized`. */
+  start(): void {
+    this.#started = true;
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.#started) return;
+    const known = this.store.known();
+    this.#problems.tell(known, (path) => this.#open.get(path)?.uri);
+    this.#watch(known.flatMap(({ files }) => files.map(({ path }) => path)));
+    void sendStatus(this.#session);
+  }
+
+  /** Files that others extend may have any name, so they are watched as they turn up. */
+  #watch(paths: readonly string[]): void {
+    const { features, connection } = this.#session;
+    if (!features.registersWatchers) return;
+    const globs = paths
+      .map((path) => path.slice(path.lastIndexOf('/') + 1))
+      .filter((name) => !isConfigName(name))
+      .map((name) => `**/${name.replace(/[^\w.-]/g, '?')}`)
+      .filter((glob) => !this.#watched.has(glob));
+    const watchers = [...new Set(globs)].map((globPattern) => ({ globPattern }));
+    for (const { globPattern } of watchers) this.#watched.add(globPattern);
+    if (watchers.length === 0) return;
+    connection.client
+      .register(DidChangeWatchedFilesNotification.type, { watchers })
+      .catch((error: unknown) => {
+        this.#session.log('registration', error);
+      });
+  }
+}

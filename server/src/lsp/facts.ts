@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import { dockerignoreFor } from '../node/dockerignore.ts';
+import { nodeFiles } from '../node/files.ts';
+import type { Facts } from '../service/convert-settings.ts';
+
+/** Reads what is known of the world round a document; undefined when nothing can be known. */
+export type FactsReader = (uri: string) => Promise<Facts | undefined>;
+
+/** The files that facts are made of, for the editor to watch. */
+export const WATCHED = [
+  '**/.dockerignore',
+  '**/*.dockerignore',
+  '**/.containerignore',
+  '**/*.containerignore',
+];
+
+/** Facts from the disk. Documents elsewhere (untitled, virtual folders) have none, and rules are silent about them. */
+export const readFacts: FactsReader = async (uri) => {
+  const parsed = URI.parse(uri);
+  if (parsed.scheme !== 'file') return undefined;
+  const found = await dockerignoreFor(nodeFiles, parsed.fsPath);
+  if (found === undefined) return undefined;
+  const { dockerignorePath } = found;
+  return {
+    buildContext: {
+      ...found,
+      ...(dockerignorePath === undefined ? {} : { dockerignorePath: path.basename(dockerignorePath) }),
+    },
+  };
+};
+
+/** Facts by document: what is known now is given at once, and whoever cares is told when more is known. */
+export class FactsStore {
+  readonly #read: FactsReader;
+  readonly #changed: (uri: string) => void;
+  readonly #known = new Map<string, Facts | undefined>();
+  readonly #running = new Map<string, Promise<void>>();
+
+  constructor(read: FactsReader, changed: (uri: string) => void) {
+    this.#read = read;
+    this.#changed = changed;
+  }
+
+  /** What is known so far; never waits. */
+  known(uri: string): Facts | undefined {
+    return this.#known.get(uri);
+  }
+
+  /** Reads the facts of a document, again if they are known. */
+  async load(uri: string): Promise<void> {
+    const running = this.#read(uri)
+      // A fault in reading leaves the facts unknown, which every rule has to live with anyway.
+      .catch(() => undefined)
+      .then((facts) => {
+        // Only the newest reading counts.
+        if (this.#running.get(uri) !== running) return;
+        this.#running.delete(uri);
+        const before = this.#known.get(uri);
+        this.#known.set(uri, facts);
+        if (JSON.stringify(before) !== JSON.stringify(facts)) this.#changed(uri);
+      });
+    this.#running.set(uri, running);
+    await running;
+  }
+
+  forget(uri: string): void {
+    this.#known.delete(uri);
+    this.#running.delete(uri);
+  }
+}

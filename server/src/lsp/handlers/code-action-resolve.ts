@@ -1,0 +1,31 @@
+import type { CodeAction } from 'vscode-languageserver';
+import { fixAllEdits } from '../../service/actions.ts';
+import { toTextEdits } from '../../service/convert.ts';
+import type { ActionData } from '../actions.ts';
+import type { Session } from '../session.ts';
+import { toWorkspaceEdit } from '../workspace-edit.ts';
+import { guarded, outdated } from './guard.ts';
+
+/** codeAction/resolve: the edit of an action that is dear to make. */
+export function onCodeActionResolve(session: Session): void {
+  session.connection.onCodeActionResolve(
+    guarded(session, 'code action', async (action): Promise<CodeAction> => {
+      const data = readData(action.data);
+      if (data === undefined || action.edit !== undefined) return action;
+      const document = session.documents.get(data.uri);
+      if (document === undefined || document.version !== data.version) throw outdated();
+      const { analysis, options, version } = await session.judge(document);
+      if (version !== data.version) throw outdated();
+      const edits = toTextEdits(analysis.file, fixAllEdits(analysis, options, data.rule));
+      return { ...action, edit: toWorkspaceEdit(session.features, data, edits) };
+    }),
+  );
+}
+
+function readData(value: unknown): ActionData | undefined {
+  if (typeof value !== 'object' || value === null || !('uri' in value) || !('version' in value))
+    return undefined;
+  const { uri, version } = value;
+  if (typeof uri !== 'string' || typeof version !== 'number') return undefined;
+  return { uri, version, ...('rule' in value && typeof value.rule === 'string' ? { rule: value.rule } : {}) };
+}

@@ -1,0 +1,15 @@
+import { settingsIn } from '../client-features.ts';
+import type { Session } from '../session.ts';
+import { sendStatus } from '../status.ts';
+
+/** workspace/didChangeConfiguration. */
+export function onConfiguration(session: Session): void {
+  const { connection, settings, features } = session;
+  connection.onDidChangeConfiguration((params) => {
+    // Editors that can be asked send nothing of use here, VS Code's client sends null.
+    if (!features.answersConfiguration) settings.pushed = settingsIn(params);
+    settings.clear();
+    session.refresh();
+    void sendStatus(session);
+  });
+}

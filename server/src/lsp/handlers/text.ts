@@ -1,0 +1,28 @@
+import { OpenDocument } from '../documents.ts';
+import type { Session } from '../session.ts';
+
+/** textDocument/didOpen, didChange, didClose. */
+export function onText(session: Session): void {
+  const { connection, documents, configFiles } = session;
+
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    if (configFiles.opened(textDocument)) return;
+    const known = documents.get(textDocument.uri);
+    if (known !== undefined) session.leave(known);
+    session.enter(new OpenDocument(textDocument));
+  });
+
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    if (configFiles.edited(textDocument, contentChanges)) return;
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return;
+    document.change(contentChanges, textDocument.version);
+    session.touch(document);
+  });
+
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    configFiles.closed(textDocument);
+    const document = documents.get(textDocument.uri);
+    if (document !== undefined) session.leave(document);
+  });
+}

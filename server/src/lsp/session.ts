@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import type { Connection, InitializeParams, ProgressToken, WorkspaceFolder } from 'vscode-languageserver';
+import { noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
+import { judge, MAX_CHECKED, termsFor, termsKey, type Terms } from '../service/convert-settings.ts';
+import { readFeatures, settingsIn, type ClientFeatures } from './client-features.ts';
+import { ConfigFiles } from './config-files.ts';
+import { filePath, type ConfigStore } from './configs.ts';
+import type { Judged, OpenDocument } from './documents.ts';
+import { FactsStore, readFacts } from './facts.ts';
+import { registerHandlers } from './handlers/all.ts';
+import { PushedDiagnostics } from './push.ts';
+import { SettingsStore } from './settings.ts';
+
+/** Waits for `initialize`; everything else belongs to the session that begins with it. */
+export function startSession(connection: Connection): void {
+  connection.onInitialize((params) => {
+    const session = new Session(connection, params);
+    return registerHandlers(session);
+  });
+  connection.listen();
+}
+
+interface Progress {
+  readonly report: (message: string) => void;
+  readonly done: () => void;
+}
+
+/** One editor at the other end, from `initialize` to `exit`. */
+export class Session {
+  readonly connection: Connection;
+  readonly features: ClientFeatures;
+  readonly documents = new Map<string, OpenDocument>();
+  readonly settings: SettingsStore;
+  readonly facts: FactsStore;
+  readonly configFiles: ConfigFiles;
+  /** What the client was told last, so that it hears only what is new. */
+  lastStatus = '';
+  #folders: readonly WorkspaceFolder[] = [];
+  readonly #pushed: PushedDiagnostics | undefined;
+
+  constructor(connection: Connection, params: InitializeParams) {
+    this.connection = connection;
+    this.features = readFeatures(params);
+    const { answersConfiguration, pullsDiagnostics } = this.features;
+    this.settings = new SettingsStore(
+      connection,
+      answersConfiguration,
+      settingsIn(params.initializationOptions),
+      () => {
+        this.refresh();
+      },
+    );
+    this.facts = new FactsStore(readFacts, (uri) => {
+      this.refresh(uri);
+    });
+    this.configFiles = new ConfigFiles(this);
+    this.folders = params.workspaceFolders ?? rootFolder(params);
+    this.#pushed = pullsDiagnostics ? undefined : new PushedDiagnostics(this);
+  }
+
+  get configs(): ConfigStore {
+    return this.configFiles.store;
+  }
+
+  get folders(): readonly WorkspaceFolder[] {
+    return this.#folders;
+  }
+
+  set folders(folders: readonly WorkspaceFolder[]) {
+    for (const { uri } of this.#folders) this.configs.leave(uri);
+    this.#folders = folders;
+    for (const { uri } of folders) this.configs.enterFolder(uri);
+  }
+
+  /** A document was opened; all that it depends on is on its way while its text waits for its turn. */
+  enter(document: OpenDocument): void {
+    const { uri } = document;
+    this.documents.set(uri, document);
+    void this.settings.of(uri);
+    void this.facts.load(uri);
+    this.configs.enterDocument(uri);
+    this.touch(document);
+  }
+
+  /** A document was opened or changed. */
+  touch(document: OpenDocument): void {
+    this.#pushed?.schedule(document);
+  }
+
+  /** A document was closed. */
+  leave(document: OpenDocument): void {
+    this.documents.delete(document.uri);
+    document.close();
+    this.#pushed?.clear(document);
+    this.settings.forget(document.uri);
+    this.facts.forget(document.uri);
+    this.configs.leave(document.uri);
+  }
+
+  /** Something other than the text has changed what is to be said, about some documents or all. */
+  refresh(...uris: readonly string[]): void {
+    const all = uris.length === 0;
+    if (this.#pushed !== undefined) {
+      for (const document of this.documents.values())
+        if (all || uris.includes(document.uri)) this.touch(document);
+    } else if (
+      this.features.refreshesDiagnostics &&
+      (all || uris.some((uri) => this.documents.get(uri)?.judged !== undefined))
+    ) {
+      // Nobody waits for the answer; an editor that is going away gives none.
+      this.connection.languages.diagnostics.refresh().catch(() => undefined);
+    }
+  }
+
+  /** The newest version of a document, read and judged; once for each version and terms. */
+  async judge(document: OpenDocument): Promise<Judged> {
+    const { uri } = document;
+    const setup = await this.settings.of(uri);
+    // Last, so that nothing that was read anew meanwhile is missed.
+    const { layers } = await this.configs.of(uri);
+    const path = filePath(uri) ?? uri;
+    const terms = termsFor({ setup, layers, path, facts: this.facts.known(uri) });
+    const resultId = resultIdOf(document, terms);
+    if (document.judged?.resultId === resultId) return document.judged;
+    const begun = performance.now();
+    const judged = this.#judgeNow(document, terms, resultId);
+    document.cost = performance.now() - begun;
+    if (!document.isClosed) document.judged = judged;
+    return judged;
+  }
+
+  #judgeNow(document: OpenDocument, terms: Terms, resultId: string): Judged {
+    const { text, version, uri, cache } = document;
+    const base = { version, resultId, options: terms.options };
+    try {
+      const analysis = judge(text, terms, cache);
+      const { file, findings } = analysis;
+      const diagnostics =
+        text.length > MAX_CHECKED && terms.enabled
+          ? [noticeDiagnostic('This file is longer than 2 MiB and is not checked.')]
+          : findings.map((finding, index) => toDiagnostic(file, finding, index, { uri, version }));
+      return { ...base, analysis, diagnostics };
+    } catch (error) {
+      // The engine catches what its rules throw, so this is a fault of the parser. Other files go on.
+      this.log(`checking ${uri}`, error);
+      return {
+        ...base,
+        analysis: judge('', terms),
+        diagnostics: [noticeDiagnostic('Bulkhead failed on this file; see its output.')],
+      };
+    }
+  }
+
+  /** Shows people that something takes its time, where the editor said how. */
+  progress(token: ProgressToken | undefined, title: string): Progress {
+    if (token === undefined) return { report: () => undefined, done: () => undefined };
+    const reporter = this.connection.window.attachWorkDoneProgress(token);
+    reporter.begin(title, undefined, undefined, true);
+    return {
+      report: (message) => {
+        reporter.report(message);
+      },
+      done: () => {
+        reporter.done();
+      },
+    };
+  }
+
+  /** Writes a fault of ours to the editor's log. */
+  log(what: string, error: unknown): void {
+    this.connection.console.error(
+      `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  }
+}
+
+function resultIdOf({ serial, version }: OpenDocument, terms: Terms): string {
+  const hash = createHash('sha256').update(termsKey(terms)).digest('base64url').slice(0, 16);
+  return `${serial}.${version}.${hash}`;
+}
+
+/** Editors from before workspace folders name one root. */
+function rootFolder(params: InitializeParams): readonly WorkspaceFolder[] {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- in favour of folders, which these editors lack
+  const { rootUri } = params;
+  return rootUri === null ? [] : [{ uri: rootUri, name: '' }];
+}

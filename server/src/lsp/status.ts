@@ -1,0 +1,73 @@
+import path from 'node:path';
+import { Notifications, type StatusParams } from '../protocol/requests.ts';
+import { rulesOn, termsFor } from '../service/convert-settings.ts';
+import { filePath, NO_CONFIG, type FolderConfig } from './configs.ts';
+import type { Session } from './session.ts';
+import { version } from './version.ts';
+
+/** What this version leaves to others, in words that promise nothing. */
+export const NOTES: readonly string[] = [
+  'Registry look-ups: off (not part of this version). No image name leaves this machine.',
+  "ShellCheck: not used. Bulkhead's own rules read the commands in RUN.",
+  'Docker engine: not needed and not asked.',
+];
+
+/** More files than a person reads in a tooltip. */
+const MAX_FILES = 5;
+
+/** Which configuration files are in force, one sentence each. */
+export function configNotes({ folders }: Session, configs: readonly FolderConfig[]): readonly string[] {
+  const files = [...new Map(configs.map((config) => [config.path, config])).values()];
+  const notes = files.flatMap(({ path: file, broken, layers }) => {
+    if (file === undefined) return [];
+    const name = shortName(
+      file,
+      folders.map(({ uri }) => uri),
+    );
+    if (!broken) return [`Configuration: ${name}.`];
+    const instead = layers.length > 0 ? 'what held before applies' : 'settings and defaults apply';
+    return [`Configuration: ${name} cannot be used; ${instead} instead.`];
+  });
+  if (notes.length === 0) return ['Configuration: no file; settings and defaults apply.'];
+  const more = notes.length - MAX_FILES;
+  return more > 0 ? [...notes.slice(0, MAX_FILES), `Configuration: ${more} more files.`] : notes;
+}
+
+function shortName(file: string, folders: readonly string[]): string {
+  for (const uri of folders) {
+    const folder = filePath(uri);
+    if (folder !== undefined && file.startsWith(`${folder}/`)) return path.posix.relative(folder, file);
+  }
+  return file;
+}
+
+/** Tells the client what is on and off: in the first folder, or where there is none, for what is open first. */
+export async function sendStatus(session: Session): Promise<void> {
+  const [folder] = session.folders;
+  const [document] = session.documents.keys();
+  const setup = await session.settings.of(folder?.uri ?? '');
+  const place = folder?.uri ?? document;
+  const { layers } = place === undefined ? NO_CONFIG : await session.configs.of(place);
+  const inside = folder === undefined ? '' : '/Dockerfile';
+  const root = place === undefined ? undefined : filePath(place);
+  const terms = termsFor({ setup, layers, path: `${root ?? ''}${inside}` });
+  const inForce = session.configs.known().filter(({ kind }) => kind === 'folder');
+  const status: StatusParams = {
+    version,
+    preset: terms.options.profile.preset,
+    rules: rulesOn(terms),
+    notes: [
+      ...(setup.enabled ? [] : ['Checking is switched off (bulkhead.enable).']),
+      ...configNotes(session, inForce),
+      ...NOTES,
+    ],
+  };
+  const text = JSON.stringify(status);
+  if (session.lastStatus === text) return;
+  session.lastStatus = text;
+  try {
+    await session.connection.sendNotification(Notifications.status, status);
+  } catch {
+    // The client is going away, and with it the only one who would have looked.
+  }
+}

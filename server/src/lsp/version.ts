@@ -1,0 +1,3 @@
+import { version as declared } from '../../../package.json';
+
+export const version: string = declared;

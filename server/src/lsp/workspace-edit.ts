@@ -1,0 +1,36 @@
+import type { AnnotatedTextEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { ClientFeatures } from './client-features.ts';
+
+const CONFIRM = 'bulkhead.confirm';
+
+interface Target {
+  readonly uri: string;
+  readonly version: number;
+}
+
+/**
+ * Edits of one document as the editor can take them: for the version they were made for where it can check that, and
+ * with a question first where they are not safe and it can ask.
+ */
+export function toWorkspaceEdit(
+  features: ClientFeatures,
+  { uri, version }: Target,
+  edits: readonly TextEdit[],
+  unsafe?: string,
+): WorkspaceEdit {
+  if (!features.versionedEdits) return { changes: { [uri]: [...edits] } };
+  const textDocument = { uri, version };
+  if (unsafe === undefined || !features.annotatedEdits)
+    return { documentChanges: [{ textDocument, edits: [...edits] }] };
+  const annotated = edits.map((edit): AnnotatedTextEdit => ({ ...edit, annotationId: CONFIRM }));
+  return {
+    documentChanges: [{ textDocument, edits: annotated }],
+    changeAnnotations: {
+      [CONFIRM]: {
+        label: unsafe,
+        needsConfirmation: true,
+        description: 'May change how the image is built or behaves.',
+      },
+    },
+  };
+}

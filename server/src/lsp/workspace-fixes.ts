@@ -1,0 +1,56 @@
+import type { CancellationToken, TextEdit } from 'vscode-languageserver';
+import type { FixWorkspaceResult } from '../protocol/requests.ts';
+import { fixText } from '../service/actions.ts';
+import { toTextEdits } from '../service/convert.ts';
+import { MAX_CHECKED, termsFor } from '../service/convert-settings.ts';
+import { filePath, type FolderConfig } from './configs.ts';
+import { readFacts } from './facts.ts';
+import type { Session } from './session.ts';
+import { dockerfiles, type WorkspaceFile } from './workspace.ts';
+
+/** The edits of all safe fixes, file by file. */
+export async function fixWorkspace(
+  session: Session,
+  token: CancellationToken,
+  report: (name: string) => void,
+): Promise<FixWorkspaceResult> {
+  const changes: Record<string, TextEdit[]> = {};
+  const versions: Record<string, number> = {};
+  const notes: string[] = [];
+  const configOf = session.configs.once();
+  let files = 0;
+  let fixes = 0;
+  for await (const listed of dockerfiles(session, token, false)) {
+    if (listed.kind === 'left-out') {
+      notes.push(listed.note);
+      continue;
+    }
+    const { file } = listed;
+    report(file.name);
+    const config = await configOf(file.uri);
+    if (config.broken && config.layers.length === 0) {
+      // It may say to leave alone what would be changed without it.
+      notes.push(`${file.name} was left alone: its configuration ${config.path ?? ''} cannot be used.`);
+      continue;
+    }
+    files += 1;
+    const done = await fixFile(session, file, config);
+    if (done === undefined || done.edits.length === 0) continue;
+    changes[file.uri] = done.edits;
+    if (file.version !== undefined) versions[file.uri] = file.version;
+    fixes += done.fixes;
+  }
+  return { files, fixes, changes, versions, notes };
+}
+
+async function fixFile(
+  session: Session,
+  { uri, text, scope }: WorkspaceFile,
+  { layers }: FolderConfig,
+): Promise<{ readonly edits: TextEdit[]; readonly fixes: number } | undefined> {
+  const setup = await session.settings.of(scope);
+  if (!setup.enabled || text.length > MAX_CHECKED) return undefined;
+  const { options } = termsFor({ setup, layers, path: filePath(uri) ?? uri, facts: await readFacts(uri) });
+  const { edits, fixes, analysis } = fixText(text, options);
+  return { edits: toTextEdits(analysis.file, edits), fixes };
+}

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CancellationTokenSource, type TextEdit } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type {
+  ExplainResult,
+  FixWorkspaceResult,
+  ReportResult,
+  RuleListItem,
+} from '../../server/src/protocol/requests.ts';
+import { LspClient, PULL } from '../support/lsp-client.ts';
+
+const FIXABLE = 'FROM alpine:3.22\nADD a.py /app/\nUSER 1000\n';
+const FIXED = FIXABLE.replace('ADD', 'COPY');
+const FRONT = ['bulkhead.explainRule', 'bulkhead.openFinding'];
+
+describe('requests over the workspace', () => {
+  let top: string;
+  let client: LspClient;
+  const uriOf = (...names: string[]): string => pathToFileURL(path.join(top, ...names)).href;
+
+  beforeEach(async () => {
+    top = await mkdtemp(path.join(tmpdir(), 'bulkhead-lsp-'));
+    for (const folder of ['first/api', 'first/node_modules/x', 'second', 'outside'])
+      await mkdir(path.join(top, folder), { recursive: true });
+    await writeFile(path.join(top, 'first/Dockerfile'), FIXABLE);
+    await writeFile(path.join(top, 'first/api/Dockerfile.dev'), `\ufeff${FIXABLE.replaceAll('\n', '\r\n')}`);
+    await writeFile(path.join(top, 'first/node_modules/x/Dockerfile'), FIXABLE);
+    await writeFile(path.join(top, 'first/notes.md'), FIXABLE);
+    await writeFile(path.join(top, 'second/Containerfile'), FIXED);
+    await writeFile(
+      path.join(top, 'second/latin.Dockerfile'),
+      Buffer.concat([Buffer.from('# caf'), Buffer.from([0xe9]), Buffer.from(`\n${FIXABLE}`)]),
+    );
+    await writeFile(path.join(top, 'outside/Dockerfile'), FIXABLE);
+    await symlink(path.join(top, 'first'), path.join(top, 'second/loop'));
+    client = await LspClient.start({
+      capabilities: PULL,
+      folders: [uriOf('first'), uriOf('second')],
+      initializationOptions: { commands: FRONT },
+    });
+  });
+  afterEach(async () => {
+    await client.stop();
+    await rm(top, { recursive: true });
+  });
+
+  /** The texts behind the edits; the editor's texts have no byte order mark. */
+  const edited = (
+    result: FixWorkspaceResult,
+    texts: Readonly<Record<string, string>>,
+  ): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(result.changes).map(([uri, edits]) => [
+        uri,
+        TextDocument.applyEdits(
+          TextDocument.create(uri, 'dockerfile', 0, texts[uri] ?? FIXABLE),
+          edits as TextEdit[],
+        ),
+      ]),
+    );
+
+  it('fixWorkspace gives the edits of every Dockerfile in every folder, and writes nothing', async () => {
+    const result = await client.request<FixWorkspaceResult>('bulkhead/fixWorkspace', {});
+    const dev = uriOf('first', 'api', 'Dockerfile.dev');
+    assert.deepEqual(edited(result, { [dev]: FIXABLE.replaceAll('\n', '\r\n') }), {
+      [uriOf('first', 'Dockerfile')]: FIXED,
+      [dev]: FIXED.replaceAll('\n', '\r\n'),
+    });
+    assert.equal(result.files, 3);
+    assert.equal(result.fixes, 2);
+    assert.deepEqual(result.versions, {});
+    assert.deepEqual(result.notes, ['second/latin.Dockerfile is not UTF-8.']);
+  });
+
+  it('fixWorkspace takes open documents as they are, and only those of the workspace', async () => {
+    const uri = uriOf('first', 'Dockerfile');
+    const odd = uriOf('second', 'recipe');
+    await client.open(uri, `# typed\n${FIXABLE}`, 5);
+    await client.open(odd, FIXABLE, 2);
+    await client.open(uriOf('outside', 'Dockerfile'), FIXABLE);
+    await client.open('untitled:Untitled-1', FIXABLE);
+    const result = await client.request<FixWorkspaceResult>('bulkhead/fixWorkspace', {});
+    const texts = edited(result, { [uri]: `# typed\n${FIXABLE}` });
+    assert.equal(texts[uri], `# typed\n${FIXED}`);
+    assert.deepEqual(Object.keys(texts).sort(), [uri, uriOf('first', 'api', 'Dockerfile.dev'), odd].sort());
+    assert.deepEqual(result.versions, { [uri]: 5, [odd]: 2 });
+  });
+
+  it('fixWorkspace follows folders that come and go', async () => {
+    const event = {
+      added: [{ uri: uriOf('outside'), name: 'outside' }],
+      removed: [{ uri: uriOf('first'), name: 'first' }],
+    };
+    await client.notify('workspace/didChangeWorkspaceFolders', { event });
+    const result = await client.request<FixWorkspaceResult>('bulkhead/fixWorkspace', {});
+    assert.deepEqual(Object.keys(result.changes), [uriOf('outside', 'Dockerfile')]);
+  });
+
+  it('fixWorkspace tells how far it is, and can be called off', async () => {
+    await client.request('bulkhead/fixWorkspace', { workDoneToken: 'progress-1' });
+    const kinds = client.notifications
+      .filter(({ method }) => method === '$/progress')
+      .map(({ params }) => (params as { token: string; value: { kind: string } }).value.kind);
+    assert.equal(kinds[0], 'begin');
+    assert.equal(kinds.at(-1), 'end');
+    assert.ok(kinds.includes('report'));
+    for (let i = 0; i < 200; i++) await writeFile(path.join(top, 'first', `Dockerfile.${i}`), FIXABLE);
+    const source = new CancellationTokenSource();
+    const answer = client.connection.sendRequest(
+      'bulkhead/fixWorkspace',
+      { workDoneToken: 'progress-2' },
+      source.token,
+    );
+    await client.until('the first file', () =>
+      client.notifications.find(({ params }) => (params as { token?: string }).token === 'progress-2'),
+    );
+    source.cancel();
+    await assert.rejects(answer, { code: -32800 });
+  });
+
+  it('report is a page without scripts that shows every file', async () => {
+    const evil = uriOf('second', 'Dockerfile.<img src=x onerror=alert(1)>');
+    await client.open(evil, 'FROM alpine:3.22\nADD <script>alert(1)</script> "x" /app/\nUSER 1000\n');
+    await client.open('untitled:Untitled-1', FIXABLE);
+    const { html, files, findings } = await client.request<ReportResult>('bulkhead/report', {});
+    assert.equal(files, 5);
+    assert.ok(findings >= 4);
+    const nonce = /style-src 'nonce-([^']+)'">/.exec(html)?.[1];
+    assert.ok(nonce !== undefined && nonce.length >= 24);
+    assert.ok(html.includes(`content="default-src 'none'; style-src 'nonce-${nonce}'"`));
+    assert.ok(html.includes(`<style nonce="${nonce}">`));
+    for (const [tag] of html.matchAll(/<[^>]*>/g))
+      assert.doesNotMatch(tag, /^<\/?(?:script|img|iframe|object|form)|\son\w+=|\sstyle=|javascript:/i);
+    for (const name of ['first/Dockerfile', 'first/api/Dockerfile.dev', 'second/Containerfile', 'Untitled-1'])
+      assert.ok(html.includes(name), name);
+    assert.ok(html.includes('second/latin.Dockerfile is not UTF-8.'));
+    assert.ok(!html.includes('node_modules'));
+    const link = /href="command:bulkhead\.openFinding\?([^"]+)"/.exec(html)?.[1] ?? '';
+    const [uri, line, character] = JSON.parse(decodeURIComponent(link)) as [string, number, number];
+    assert.equal(uri, uriOf('first', 'Dockerfile'));
+    assert.deepEqual([line, character], [1, 0]);
+    const again = await client.request<ReportResult>('bulkhead/report', {});
+    assert.ok(!again.html.includes(nonce), 'a nonce is used once');
+  });
+});
+
+describe('requests about rules', () => {
+  let client: LspClient;
+  before(async () => {
+    client = await LspClient.start();
+  });
+  after(async () => {
+    await client.stop();
+  });
+
+  it('rules lists them with a line each', async () => {
+    const rules = await client.request<RuleListItem[]>('bulkhead/rules', null);
+    const copy = rules.find(({ name }) => name === 'prefer-copy-over-add');
+    assert.equal(copy?.group, 'files');
+    assert.match(copy.summary, /COPY/);
+  });
+
+  it('explain answers to our name and to that of others', async () => {
+    const own = await client.request<ExplainResult>('bulkhead/explain', { rule: 'prefer-copy-over-add' });
+    assert.match(own.markdown, /^# prefer-copy-over-add\n/);
+    const other = await client.request<ExplainResult>('bulkhead/explain', { rule: 'dl3020' });
+    assert.match(other.markdown, /# prefer-copy-over-add\n/);
+    assert.equal(await client.request('bulkhead/explain', { rule: 'nothing-of-the-kind' }), null);
+  });
+
+  it('that make no sense are answered with an error that is logged', async () => {
+    await assert.rejects(client.request('bulkhead/explain', { rule: 7 }), { code: -32603 });
+    await client.until('a log', () =>
+      client.notifications.find(
+        ({ method, params }) =>
+          method === 'window/logMessage' && /explain/.test((params as { message: string }).message),
+      ),
+    );
+    await assert.rejects(client.request('bulkhead/nothing', {}), { code: -32601 });
+  });
+});

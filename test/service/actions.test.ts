@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import type { ConfigFile } from '../../server/src/config/schema.ts';
+import { htmlReport } from '../../server/src/report/html.ts';
+import {
+  editsOf,
+  findingsAt,
+  fixAllEdits,
+  fixText,
+  hasSafeFix,
+  offersAt,
+} from '../../server/src/service/actions.ts';
+import { analyse } from '../../server/src/service/analyse.ts';
+import {
+  judge,
+  MAX_CHECKED,
+  rulesOn,
+  setupFrom,
+  termsFor,
+  termsKey,
+  unknownRules,
+  type Terms,
+} from '../../server/src/service/convert-settings.ts';
+import { toDiagnostic } from '../../server/src/service/convert.ts';
+import { reportHtml } from '../../server/src/service/report.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+
+const TEXT = 'FROM alpine:3.22\nADD a /app/\nADD b /app/\nUSER 1000\n';
+
+describe('offersAt', () => {
+  const analysis = analyse(TEXT);
+
+  it('touches findings at both of their ends', () => {
+    const [first] = findingsAt(analysis, { start: 17, end: 17 });
+    assert.equal(analysis.findings[first ?? -1]?.rule, 'prefer-copy-over-add');
+    assert.deepEqual(findingsAt(analysis, { start: 20, end: 20 }), [first]);
+    assert.deepEqual(findingsAt(analysis, { start: 0, end: 2 }), []);
+  });
+
+  it('makes each offer good', () => {
+    const offers = offersAt(analysis, { start: 17, end: 20 });
+    const texts = offers.map(({ title, does }) => {
+      const edits = editsOf(analysis, does, {});
+      return [title, edits && applyEdits(TEXT, edits)];
+    });
+    assert.deepEqual(texts, [
+      ['Replace ADD with COPY', TEXT.replace('ADD a', 'COPY a')],
+      ["Fix all 'prefer-copy-over-add' in this file", TEXT.replaceAll('ADD', 'COPY')],
+      [
+        'Ignore prefer-copy-over-add here (comment)',
+        TEXT.replace('ADD a', '# bulkhead ignore=prefer-copy-over-add reason="TODO: say why"\nADD a'),
+      ],
+      [
+        'Ignore prefer-copy-over-add in this file (comment)',
+        `# bulkhead file-ignore=prefer-copy-over-add reason="TODO: say why"\n${TEXT}`,
+      ],
+      ['Explain prefer-copy-over-add', undefined],
+    ]);
+  });
+
+  it('does not answer for a thousand findings at once', () => {
+    const many = analyse(`FROM alpine:3.22\n${'ADD a /b\n'.repeat(1000)}USER 1000\n`);
+    assert.ok(offersAt(many, { start: 0, end: many.file.text.length }).length < 100);
+  });
+});
+
+describe('fixing', () => {
+  it('is of one rule or of all', () => {
+    const text = 'FROM alpine:3.22\nMAINTAINER x\nADD a /b\nUSER 1000\n';
+    const analysis = analyse(text);
+    assert.equal(
+      applyEdits(text, fixAllEdits(analysis, {}, 'prefer-copy-over-add')),
+      text.replace('ADD', 'COPY'),
+    );
+    assert.doesNotMatch(applyEdits(text, fixAllEdits(analysis, {})), /ADD|MAINTAINER/);
+  });
+
+  it('of a text without safe fixes is nothing', () => {
+    const text = 'FROM alpine:3.22\nCOPY a /b\nUSER 1000\n';
+    assert.equal(hasSafeFix(analyse(text)), false);
+    assert.deepEqual(fixText(text, {}).edits, []);
+    assert.equal(fixText(text, {}).fixes, 0);
+    assert.equal(fixText(TEXT, {}).fixes, 2);
+  });
+});
+
+describe('settings of an editor', () => {
+  const terms = (value: unknown, config?: ConfigFile): Terms =>
+    termsFor({
+      setup: setupFrom(value),
+      layers: config === undefined ? [] : [{ config, folder: '/work' }],
+      path: '/work/Dockerfile',
+    });
+
+  it('say what runs', () => {
+    const recommended = terms({});
+    assert.ok(rulesOn(terms({ preset: 'all' })) >= rulesOn(recommended));
+    assert.equal(rulesOn(terms({ enable: false })), 0);
+    assert.equal(rulesOn(terms({ rules: { 'no-maintainer': 'off' } })), rulesOn(recommended) - 1);
+    const setup = setupFrom({ rules: { 'no-maintainer': 'off', DL3008: 'off', nothing: 'on' } });
+    assert.deepEqual(unknownRules(setup), ['nothing']);
+  });
+
+  it('have the same key when they mean the same', () => {
+    const key = (value: unknown, config?: ConfigFile): string => termsKey(terms(value, config));
+    assert.equal(key({}), key({ preset: 'recommended', rules: {} }));
+    assert.equal(key({ rules: { a: 'off', b: 'on' } }), key({ rules: { b: 'on', a: 'off' } }));
+    assert.equal(key({ preset: 'strict' }), key({}, { preset: 'strict' }));
+    const all = [
+      ...[{}, { enable: false }, { preset: 'strict' }, { minimumConfidence: 'low' }].map((item) => key(item)),
+      ...[key({ rules: { a: 'off' } }), key({}, { 'ignore-comments': false })],
+      key({}, { 'allowed-registries': ['docker.io'] }),
+    ];
+    assert.equal(new Set(all).size, all.length);
+  });
+
+  it('win over a configuration file where they are not the defaults', () => {
+    const config: ConfigFile = {
+      preset: 'strict',
+      'minimum-confidence': 'low',
+      rules: { a: 'off', b: 'error' },
+      'strict-labels': true,
+    };
+    const { profile, policy, today } = terms(
+      { preset: 'recommended', minimumConfidence: 'medium' },
+      config,
+    ).options;
+    assert.deepEqual(profile, {
+      preset: 'strict',
+      minimumConfidence: 'low',
+      rules: { a: 'off', b: 'error' },
+    });
+    assert.deepEqual(policy, { strictLabels: true });
+    assert.match(today ?? '', /^\d{4}-\d\d-\d\d$/);
+    const mine = { preset: 'all', minimumConfidence: 'high', rules: { A: 'hint' } };
+    assert.deepEqual(terms(mine, config).options.profile, {
+      preset: 'all',
+      minimumConfidence: 'high',
+      rules: { a: 'hint', b: 'error' },
+    });
+  });
+
+  it('can switch everything off, and huge texts are left alone', () => {
+    assert.deepEqual(judge(TEXT, terms({ enable: false })).findings, []);
+    assert.equal(judge(TEXT, terms({ enable: false })).file.instructions.length, 4);
+    assert.equal(judge(' '.repeat(MAX_CHECKED + 1), terms({})).file.text, '');
+    assert.ok(judge(TEXT, terms({})).findings.length >= 2);
+  });
+});
+
+describe('diagnostics', () => {
+  it('carry related places, and no page for a fault of ours', () => {
+    const { file, findings } = analyse(TEXT);
+    const [first] = findings;
+    assert.ok(first !== undefined);
+    const related = [{ span: { start: 0, end: 4 }, message: 'Here.' }];
+    const diagnostic = toDiagnostic(file, { ...first, related, severity: 'hint' }, 3, {
+      uri: 'file:///x',
+      version: 9,
+    });
+    assert.equal(diagnostic.severity, 4);
+    assert.deepEqual(diagnostic.relatedInformation, [
+      {
+        location: {
+          uri: 'file:///x',
+          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 4 } },
+        },
+        message: 'Here.',
+      },
+    ]);
+    assert.deepEqual(diagnostic.data, { rule: first.rule, finding: 3, version: 9 });
+    assert.equal(
+      toDiagnostic(file, { ...first, rule: 'internal-error' }, 0, { uri: 'x', version: 1 }).codeDescription,
+      undefined,
+    );
+  });
+});
+
+describe('the report', () => {
+  it('counts by file and by rule', () => {
+    const html = reportHtml(
+      [
+        { name: 'a/Dockerfile', analysis: analyse(TEXT) },
+        { name: 'b', analysis: analyse('FROM scratch\n') },
+      ],
+      { nonce: 'n' },
+    );
+    assert.match(html, /2 Dockerfiles, \d+ findings/);
+    assert.match(html, /<code>prefer-copy-over-add<\/code><\/td>|<code>prefer-copy-over-add<\/code><\/th>/);
+    assert.match(html, /<h2>a\/Dockerfile<\/h2>/);
+    assert.doesNotMatch(html, /<h2>b<\/h2>|href="command:/);
+  });
+
+  it('shows hostile names and messages as text', () => {
+    const evil = '"><script>alert(1)</script>\u202e';
+    const html = htmlReport(
+      [
+        {
+          name: evil,
+          suppressed: 1,
+          findings: [{ rule: evil, severity: 'error', message: evil, line: 0, character: 0, href: evil }],
+        },
+      ],
+      { nonce: 'n', notes: [evil], ruleHref: (rule) => rule },
+    );
+    assert.doesNotMatch(html, /<script|\u202e/);
+    assert.equal(html.split('&#34;&#62;&#60;script').length - 1 >= 6, true);
+  });
+
+  it('of nothing says so', () => {
+    assert.match(htmlReport([], { nonce: 'n', notes: [] }), /No Dockerfile was found\./);
+  });
+});
