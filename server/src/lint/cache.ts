@@ -1,4 +1,4 @@
-import type { Dockerfile, Instruction, Stage } from '../syntax/model.ts';
+import type { Dockerfile, Instruction, Stage, StageState } from '../syntax/model.ts';
 import { wideReads } from '../syntax/reads.ts';
 import { scopesOf, type ScopeRead } from '../syntax/scope.ts';
 import type { Value } from '../syntax/expand.ts';
@@ -133,6 +133,11 @@ export class Watch {
 export class CacheKeys {
   readonly #file: Dockerfile;
   readonly #stages = new Map<Stage, string>();
+  #last: {
+    readonly stage: Stage | undefined;
+    readonly state: StageState | undefined;
+    readonly key: string;
+  } = { stage: undefined, state: undefined, key: '' };
 
   constructor(file: Dockerfile) {
     this.#file = file;
@@ -140,18 +145,23 @@ export class CacheKeys {
 
   of(instruction: Instruction): string {
     const { state, stage, comments } = instruction;
-    const { text } = this.#file;
     const lines = ownLines(this.#file, instruction);
-    const source = (part: { readonly span: Span } | undefined): string =>
-      part === undefined ? '' : text.slice(part.span.start, part.span.end);
-    return [
-      text.slice(lines.start, lines.end),
-      stage === undefined ? '' : this.#stage(stage),
-      source(state.user),
-      state.workdir ?? '',
-      source(state.shell),
-      ...comments.map((comment) => comment.text),
-    ].join('\0');
+    let key = `${this.#file.text.slice(lines.start, lines.end)}\0${this.#place(stage, state)}`;
+    for (const comment of comments) key += `\0${comment.text}`;
+    return key;
+  }
+
+  /** What is in force is the same for many instructions in a row. */
+  #place(stage: Stage | undefined, state: StageState): string {
+    const { text } = this.#file;
+    if (stage !== this.#last.stage || state !== this.#last.state) {
+      const source = (part: { readonly span: Span } | undefined): string =>
+        part === undefined ? '' : text.slice(part.span.start, part.span.end);
+      const parts = [source(state.user), state.workdir ?? '', source(state.shell)];
+      const own = stage === undefined ? '' : this.#stage(stage);
+      this.#last = { stage, state, key: [own, ...parts].join('\0') };
+    }
+    return this.#last.key;
   }
 
   #stage(stage: Stage): string {

@@ -37,7 +37,16 @@ export function versionOf(reference: string): Version {
 }
 
 /** Every image from outside, in file order; stages and scratch are none. */
-export function imageUses(file: Dockerfile): ImageUse[] {
+export function imageUses(file: Dockerfile): readonly ImageUse[] {
+  const known = USES.get(file.stages) ?? findUses(file);
+  USES.set(file.stages, known);
+  return known;
+}
+
+/** Several rules ask for the same list; by the list of stages, so that a read of the whole file is seen each time. */
+const USES = new WeakMap<Dockerfile['stages'], readonly ImageUse[]>();
+
+function findUses(file: Dockerfile): ImageUse[] {
   const uses: ImageUse[] = [];
   const stageNames = new Set(file.stages.map(({ name }) => name));
   const defaults = new Map<string, string>();

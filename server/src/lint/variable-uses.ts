@@ -9,7 +9,9 @@ export interface VariableUse extends Pick<VariableRef, 'name' | 'nameSpan' | 'sp
 
 /** The variables that BuildKit replaces in an instruction; RUN and the start commands leave theirs to the shell. */
 export function variableUses(file: Dockerfile, instruction: Instruction): readonly VariableUse[] {
-  return unguarded(usesIn(file, instruction));
+  // Most instructions have none, and then their words need not be read to know it.
+  const dollar = file.text.indexOf('$', instruction.span.start);
+  return dollar < 0 || dollar > instruction.span.end ? [] : unguarded(usesIn(file, instruction));
 }
 
 function usesIn(file: Dockerfile, instruction: Instruction): VariableUse[] {

@@ -20,8 +20,10 @@ const MARK = /^(\d*)<<(-?)([^<]*)$/;
  * line is never closed. A blank between `<<` and the name is allowed, one after `<<-` is not. Checked against BuildKit
  * 0.24 with `docker build --check`.
  */
-export function findHeredocs(line: string): HeredocMark[] {
-  if (!line.includes('<<') || !TAKES_HEREDOC.test(line) || isJson(line)) return [];
+const NO_MARKS: readonly HeredocMark[] = [];
+
+export function findHeredocs(line: string): readonly HeredocMark[] {
+  if (!line.includes('<<') || !TAKES_HEREDOC.test(line) || isJson(line)) return NO_MARKS;
   const words = shellWords(line);
   if (words === undefined) return [];
   const marks: HeredocMark[] = [];

@@ -147,8 +147,8 @@ function readPiece(
     head: { start: first.start, end },
     logical: whole,
     heredocs,
-    emptyLines,
-    comments: above,
+    emptyLines: emptyLines.length === 0 ? NONE : emptyLines,
+    comments: above.length === 0 ? NONE : above,
     dangling,
   };
 }
@@ -173,37 +173,43 @@ function nextContinued(reader: LineReader, comments: Comment[], emptyLines: Span
   return undefined;
 }
 
-function readHeredocs(reader: LineReader, logical: Logical): Heredoc[] {
+function readHeredocs(reader: LineReader, logical: Logical): readonly Heredoc[] {
   const { text } = reader;
-  return findHeredocs(logical.text).map((mark) => {
-    const span = logical.span(mark.start, mark.end);
-    const start = reader.position;
-    let end = start;
-    let terminator: Span | undefined;
-    // A name that ends nowhere behind an earlier place ends nowhere behind this one.
-    const key = `${mark.chomp ? '-' : ''}${mark.name}`;
-    const hopeless = reader.endless.has(key);
-    for (let line = hopeless ? undefined : reader.peek(); line !== undefined; line = reader.peek()) {
-      let from = line.start;
-      if (mark.chomp) while (from < line.end && text.charCodeAt(from) === 9) from += 1;
-      if (text.slice(from, line.end) === mark.name) {
-        reader.read();
-        terminator = { start: line.start, end: line.end };
-        break;
-      }
-      reader.read();
-      end = line.next;
-    }
-    if (terminator === undefined) {
-      reader.endless.add(key);
-      // While the body is being typed everything below would vanish into it: give back what looks like instructions.
-      end = firstInstruction(text, start) ?? text.length;
-      reader.position = end;
-    }
-    const { name, quoted, chomp } = mark;
-    return { mark, span, name, quoted, chomp, body: { start, end }, end: terminator };
-  });
+  const marks = findHeredocs(logical.text);
+  return marks.length === 0
+    ? NONE
+    : marks.map((mark) => {
+        const span = logical.span(mark.start, mark.end);
+        const start = reader.position;
+        let end = start;
+        let terminator: Span | undefined;
+        // A name that ends nowhere behind an earlier place ends nowhere behind this one.
+        const key = `${mark.chomp ? '-' : ''}${mark.name}`;
+        const hopeless = reader.endless.has(key);
+        for (let line = hopeless ? undefined : reader.peek(); line !== undefined; line = reader.peek()) {
+          let from = line.start;
+          if (mark.chomp) while (from < line.end && text.charCodeAt(from) === 9) from += 1;
+          if (text.slice(from, line.end) === mark.name) {
+            reader.read();
+            terminator = { start: line.start, end: line.end };
+            break;
+          }
+          reader.read();
+          end = line.next;
+        }
+        if (terminator === undefined) {
+          reader.endless.add(key);
+          // While the body is being typed everything below would vanish into it: give back what looks like instructions.
+          end = firstInstruction(text, start) ?? text.length;
+          reader.position = end;
+        }
+        const { name, quoted, chomp } = mark;
+        return { mark, span, name, quoted, chomp, body: { start, end }, end: terminator };
+      });
 }
+
+/** Shared by all that have none, which are nearly all. */
+const NONE: readonly never[] = [];
 
 function firstInstruction(text: string, from: number): number | undefined {
   const shape = /^([A-Z]+)[ \t]/gm;

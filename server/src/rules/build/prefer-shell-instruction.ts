@@ -45,6 +45,7 @@ export default defineRule({
       ],
     },
   },
+  stateless: true,
   create: (context) => ({
     onRun(run) {
       for (const script of context.scripts(run)) {

@@ -30,6 +30,7 @@ export default defineRule({
       ],
     },
   },
+  stateless: true,
   create: (context) => ({
     onScript(script, instruction) {
       if (instruction.kind !== 'RUN') return;
