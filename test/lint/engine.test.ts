@@ -151,6 +151,8 @@ describe('suppressions', () => {
     ['FROM a\n# bulkhead ignore=all reason="x y" until=2026-02-02\nUSER b\n', []],
     ['FROM a\n# tally ignore=hadolint/DL9001;reason=x\nUSER b\n', ['s@2']],
     ['FROM a\n# tally global ignore=SomeCheck\nUSER b\n', ['s@2']],
+    ['FROM a\n# check=skip=SomeCheck\nUSER b\nUSER c\n', ['s@2', 'r@3', 's@3']],
+    ['FROM a\n# check=error=true;skip=all\nUSER b\n', ['s@2']],
     ['FROM a\nUSER b\n# checkov:skip=CKV_1:why\n', ['s@1']],
     ['FROM a\n#trivy:ignore:AVD-DS-0001\nUSER b\nUSER c\n', ['s@2', 'r@3', 's@3']],
     ['FROM a\n#trivy:ignore:DS001 exp:2026-01-01\nUSER b\n', ['r@2', 's@2']],

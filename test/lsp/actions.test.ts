@@ -4,7 +4,7 @@ import { LspClient, PULL, PUSH, titled, titles } from '../support/lsp-client.ts'
 
 const URI = 'file:///work/Dockerfile';
 const TEXT =
-  'FROM alpine:3.22\n# who\nMAINTAINER Jane <jane@example.org>\nADD  a.py /app/\nadd b.py \\\n  # inside\n  /app/\nUSER 1000\n';
+  'FROM alpine:3.22\n# who\nMAINTAINER Jane <jane@example.org>\nADD  a.py /app/\nADD b.py \\\n  # inside\n  /app/\nUSER 1000\n';
 const UNSAFE = 'FROM debian:13\nRUN curl -fsS https://example.org/x | tar -x\nUSER 1000\n';
 const AUTOMATIC = { triggerKind: 2 } as const;
 
@@ -61,11 +61,11 @@ describe('code actions', () => {
   });
 
   it('fix one rule in the whole file when chosen', async () => {
-    const action = titled(await client.actions(URI, client.rangeOf(URI, 'add b')), /^Fix all 'prefer/);
+    const action = titled(await client.actions(URI, client.rangeOf(URI, 'ADD b')), /^Fix all 'prefer/);
     assert.equal(action.edit, undefined);
     assert.equal(action.diagnostics?.length, 2);
     const resolved = await resolve(action);
-    assert.equal(client.edited(URI, resolved.edit), TEXT.replace('ADD ', 'COPY ').replace('add b', 'copy b'));
+    assert.equal(client.edited(URI, resolved.edit), TEXT.replace('ADD ', 'COPY ').replace('ADD b', 'COPY b'));
   });
 
   it('fix everything that is safe, by either name of the kind, with small edits', async () => {
@@ -78,7 +78,7 @@ describe('code actions', () => {
       const { edit } = await resolve(actions[0]!);
       assert.equal(
         client.edited(URI, edit),
-        'FROM alpine:3.22\n# who\nLABEL org.opencontainers.image.authors="Jane <jane@example.org>"\nCOPY  a.py /app/\ncopy b.py \\\n  # inside\n  /app/\nUSER 1000\n',
+        'FROM alpine:3.22\n# who\nLABEL org.opencontainers.image.authors="Jane <jane@example.org>"\nCOPY  a.py /app/\nCOPY b.py \\\n  # inside\n  /app/\nUSER 1000\n',
       );
       const [change] = edit?.documentChanges ?? [];
       assert.ok(change !== undefined && 'edits' in change);
@@ -103,9 +103,9 @@ describe('code actions', () => {
   });
 
   it('silence a finding with a comment that works', async () => {
-    const at = client.rangeOf(URI, 'add b');
+    const at = client.rangeOf(URI, 'ADD b');
     const here = client.edited(URI, titled(await client.actions(URI, at), / here \(comment\)$/).edit);
-    assert.match(here, /^# bulkhead ignore=prefer-copy-over-add reason="[^"]+"\nadd b\.py/m);
+    assert.match(here, /^# bulkhead ignore=prefer-copy-over-add reason="[^"]+"\nADD b\.py/m);
     const file = client.edited(URI, titled(await client.actions(URI, at), / in this file \(comment\)$/).edit);
     assert.match(file, /^# bulkhead file-ignore=prefer-copy-over-add reason="[^"]+"\nFROM/);
     for (const [name, text, left] of [

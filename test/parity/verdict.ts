@@ -29,7 +29,7 @@ export function verdict(item: PeerCase): string | undefined {
 }
 
 function isHit(item: PeerCase, finding: Finding, off: ReadonlySet<string>): boolean {
-  const ids = (peer: string): readonly string[] => (finding.aliases)[peer as Peer] ?? [];
+  const ids = (peer: string): readonly string[] => finding.aliases[peer as Peer] ?? [];
   if (item.rule === '*') return ids(item.tool).some((id) => !off.has(id));
   if (item.rule === 'SC*') return ids('shellcheck').length > 0;
   return !off.has(item.rule) && ids(/^SC\d+$/.test(item.rule) ? 'shellcheck' : item.tool).includes(item.rule);

@@ -57,6 +57,12 @@ const FORMS: readonly Form[] = [
     scope: (written) => (written === undefined ? 'instruction' : 'file'),
   },
   {
+    // Above an instruction; at the top of the file it is a directive.
+    by: 'buildkit',
+    shape: /^check\s*=\s*(?:[^;]*;)*?\s*skip\s*=\s*(?<list>\w+(?:\s*,\s*\w+)*)\s*(?:;|$)/,
+    scope: instruction,
+  },
+  {
     by: 'checkov',
     shape: /^(?:checkov|bridgecrew):skip=(?<list>\w+(?:,\w+)*)(?::\s*(?<reason>.*))?/,
     scope: file,
@@ -81,11 +87,13 @@ export function readSuppression(comment: Comment, text: string): SuppressionText
   for (const { by, shape, scope } of FORMS) {
     const groups = shape.exec(comment.text)?.groups;
     if (groups === undefined && !shape.test(comment.text)) continue;
+    const list = groups?.['list'] ?? '';
+    const everything = by === 'buildkit' && list.toLowerCase() === 'all';
     const own = by === 'bulkhead' ? readDetails(groups?.['rest'] ?? '') : undefined;
     return {
       by,
       scope: scope(groups?.['scope']),
-      rules: placed(groups?.['list'] ?? '', text, comment.span),
+      rules: everything ? [] : placed(list, text, comment.span),
       reason: own?.reason ?? groups?.['reason']?.trim(),
       until: own?.until ?? groups?.['until'],
       span: comment.span,

@@ -182,13 +182,14 @@ function connect(
         instruction.kind === 'ONBUILD' && instruction.trigger !== undefined
           ? instruction.trigger
           : instruction;
-      for (const name of referencedNames(reader)) {
+      for (const { name, byNumber } of references(reader)) {
         const text = expand(
           name,
           escape,
           (variable) => scopes.lookup(stage, variable, instruction.index) ?? { kind: 'unknown' },
         );
-        const used = text === undefined ? undefined : resolveStage(text, stages, byName);
+        if (text === undefined) continue;
+        const used = byNumber ? resolveStage(text, stages, byName) : byName.get(text.toLowerCase());
         if (used !== undefined && used !== stage) uses.add(used);
       }
     }
@@ -206,17 +207,21 @@ function connect(
   }
 }
 
-/** Values of `COPY --from` and `RUN --mount=…,from=`, raw. */
-function referencedNames(instruction: Instruction): string[] {
-  if (instruction.kind === 'COPY')
-    return instruction.from?.value === undefined ? [] : [instruction.from.value];
+/** Values of `COPY --from`, which may be a stage's number, and of `RUN --mount=…,from=`, where a number is an image. */
+function references(instruction: Instruction): { readonly name: string; readonly byNumber: boolean }[] {
+  if (instruction.kind === 'COPY') {
+    const name = instruction.from?.value;
+    return name === undefined ? [] : [{ name, byNumber: true }];
+  }
   if (instruction.kind !== 'RUN') return [];
   return instruction.mounts.flatMap((mount) =>
-    mount.options.flatMap(({ key, value }) => (key === 'from' && value !== undefined ? [value] : [])),
+    mount.options.flatMap(({ key, value }) =>
+      key === 'from' && value !== undefined ? [{ name: value, byNumber: false }] : [],
+    ),
   );
 }
 
-/** A stage by name or, for COPY and mounts, by number. */
+/** A stage by name or, for COPY, by number. */
 export function resolveStage(
   text: string,
   stages: readonly Stage[],

@@ -16,7 +16,15 @@ testRule(rule, {
       code: 'FROM «--PLATFORM»=linux debian\n',
       expect: ["FROM has no flag '--PLATFORM'; '--platform' is close."],
       fixes: [
-        [{ title: "Replace with '--platform'", kind: 'unsafe', output: 'FROM --platform=linux debian\n' }],
+        [
+          {
+            title: "Replace with '--platform'",
+            kind: 'unsafe',
+            output: 'FROM --platform=linux debian\n',
+            // Now that the flag is read, its fixed value is.
+            leaves: ['no-constant-platform'],
+          },
+        ],
       ],
     },
     {

@@ -59,6 +59,8 @@ testRule(rule, {
             title: 'Add ARG V',
             kind: 'unsafe',
             output: 'ARG V=1\nFROM team/base:1\n  arg V\n# the app\n  copy app-$V /app\n',
+            // The new keyword is in the case of the one below it.
+            leaves: ['consistent-instruction-casing'],
           },
         ],
       ],

@@ -43,6 +43,8 @@ testRule(rule, {
             title: `Set ${ash}`,
             kind: 'unsafe',
             output: `FROM node:24-alpine AS a\nFROM a\n${ash.replace('SHELL', 'shell')}\nrun X=$(wget -qO- https://example.com/v \\\n  | cut -f1) && echo $X\n`,
+            // The new keyword is in the case of the one below it.
+            leaves: ['consistent-instruction-casing'],
           },
         ],
       ],

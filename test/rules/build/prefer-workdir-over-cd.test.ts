@@ -24,7 +24,11 @@ testRule(rule, {
         fix(
           '/srv/lib',
           'FROM alpine\nWORKDIR /srv\n  workdir /srv/lib\n  # why\n  run --mount=type=cache,target=/c make && \\\n    make install\n',
-        ),
+        ).map((item) => ({
+          ...item,
+          // The new keyword is in the case of the one below it.
+          leaves: ['consistent-instruction-casing'],
+        })),
       ],
     },
     {

@@ -14,7 +14,7 @@ testRule(rule, {
     'ARG A\nFROM ${A^}\n',
   ],
   invalid: [
-    { code: 'ARG A\nFROM «$A»\n', expect: ["'$A' is empty unless a build argument is passed."] },
+    { code: 'ARG A\nFROM «$A»\n', expect: ["'$A' is empty by default."] },
     {
       code: 'ARG TAG\nFROM «debian:$TAG» AS a\n',
       expect: ["'debian:$TAG' gives 'debian:' by default, which is no image reference."],

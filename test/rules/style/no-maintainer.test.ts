@@ -9,12 +9,22 @@ testRule(rule, {
     {
       code: 'FROM scratch\n«MAINTAINER» Ada <ada@example.com>\n',
       expect: ['maintainer'],
-      fixes: [[{ title, kind: 'safe', output: 'FROM scratch\nLABEL org.opencontainers.image.authors="Ada <ada@example.com>"\n' }]],
+      fixes: [
+        [
+          {
+            title,
+            kind: 'safe',
+            output: 'FROM scratch\nLABEL org.opencontainers.image.authors="Ada <ada@example.com>"\n',
+          },
+        ],
+      ],
     },
     {
       code: 'FROM scratch\n«maintainer» "Ada"\n',
       expect: ['maintainer'],
-      fixes: [[{ title, kind: 'safe', output: 'FROM scratch\nlabel org.opencontainers.image.authors="Ada"\n' }]],
+      fixes: [
+        [{ title, kind: 'safe', output: 'FROM scratch\nlabel org.opencontainers.image.authors="Ada"\n' }],
+      ],
     },
     { code: 'FROM scratch\n«MAINTAINER» $WHO\n', expect: ['maintainer'] },
     { code: 'FROM scratch\n«MAINTAINER» Ada \\\n Lovelace\n', expect: ['maintainer'] },

@@ -15,7 +15,7 @@ export default instructionRule(
     aliases: { buildkit: ['InvalidDefaultArgInFrom'], 'dockerfile-utils': ['BASE_NAME_EMPTY'] },
     controls: {},
     messages: {
-      empty: "'{text}' is empty unless a build argument is passed.",
+      empty: "'{text}' is empty by default.",
       invalid: "'{text}' gives '{reference}' by default, which is no image reference.",
     },
     advice: 'A plain docker build fails here. Give the ARG a default that names an image.',

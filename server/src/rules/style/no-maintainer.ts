@@ -22,7 +22,8 @@ export default instructionRule(
     },
     controls: {},
     messages: { maintainer: 'MAINTAINER is deprecated.' },
-    advice: 'Scanners and registries read labels, not this field; use LABEL org.opencontainers.image.authors.',
+    advice:
+      'Scanners and registries read labels, not this field; use LABEL org.opencontainers.image.authors.',
     fix: 'safe',
     docs: {
       why: 'MAINTAINER sets a field of the image that tools no longer read. A label with the standard key is what registries, scanners and inventories show when they look for whom to ask.',
@@ -39,7 +40,8 @@ export default instructionRule(
   (maintainer, context) => {
     const name = maintainer.args.text.trim();
     // A continued line, a variable-like text or an escape would mean something else inside a quoted label value.
-    const plain = name !== '' && context.file.text.slice(maintainer.argsSpan.start, maintainer.argsSpan.end) === name;
+    const plain =
+      name !== '' && context.file.text.slice(maintainer.argsSpan.start, maintainer.argsSpan.end) === name;
     const fixable = plain && !/[$`\\"]/.test(name.replace(/^"([^"]*)"$/, '$1'));
     context.report({
       at: maintainer.keyword.span,

@@ -1,0 +1,99 @@
+import { deleteWord } from '../../lint/fixes.ts';
+import { instructionRule } from '../../lint/ladder.ts';
+
+const SYSTEMS = new Set(
+  'aix android darwin dragonfly freebsd hurd illumos ios js linux netbsd openbsd plan9 solaris wasi windows zos'.split(
+    ' ',
+  ),
+);
+/** Other names of an architecture (https://pkg.go.dev/github.com/containerd/platforms). */
+const ARCHITECTURES: ReadonlyMap<string, string> = new Map([
+  ...'386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm'
+    .split(' ')
+    .map((name) => [name, name] as const),
+  ['i386', '386'],
+  ['x86_64', 'amd64'],
+  ['x86-64', 'amd64'],
+  ['aarch64', 'arm64'],
+  ['armhf', 'arm'],
+  ['armel', 'arm'],
+]);
+
+const OTHERS = {
+  hadolint: ['DL3029'],
+  kics: ['Using Platform Flag with FROM Command'],
+  semgrep: ['avoid-platform-with-from'],
+} as const;
+
+export default instructionRule(
+  {
+    name: 'no-constant-platform',
+    group: 'base-image',
+    since: '0.1.0',
+    summary: 'FROM leaves the platform to the build.',
+    severity: 'warning',
+    confidence: 'high',
+    audience: 'regular',
+    preset: 'recommended',
+    aliases: { ...OTHERS, buildkit: ['FromPlatformFlagConstDisallowed'] },
+    controls: {},
+    messages: {
+      constant: "The platform is fixed to '{platform}', whatever the build asks for.",
+      named: "The platform is fixed to '{platform}' in a stage that is named after it.",
+      argument: "The platform '{platform}' comes from a build argument of this file.",
+    },
+    advice:
+      'On other machines the stage is emulated or does not run; leave the flag out, or use $BUILDPLATFORM for stages that cross-compile.',
+    fix: 'unsafe',
+    docs: {
+      why: 'A build for another platform still gets an image of the one written here, which is emulated slowly there or does not start. The image also claims a platform that its files do not have.',
+      how: 'Leave the flag out and choose with docker build --platform. Where one platform is meant, name the stage after it.',
+      bad: 'FROM --platform=linux/amd64 debian:13-slim\nUSER 65532\n',
+      good: 'FROM debian:13-slim\nUSER 65532\n',
+      links: ['https://docs.docker.com/reference/build-checks/from-platform-flag-const-disallowed/'],
+    },
+  },
+  'FROM',
+  (from, context) => {
+    const { file } = context;
+    const { platform, alias } = from;
+    if (platform?.value === undefined || platform.value === '') return;
+    const base = {
+      at: platform.valueSpan ?? platform.span,
+      data: { platform: platform.value },
+      fixes: [{ title: 'Delete the flag', kind: 'unsafe', edits: [deleteWord(file, platform.span)] }],
+    } as const;
+    if (platform.variables.length > 0) {
+      if (
+        platform.variables.every(({ name }) => !/^(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)$/.test(name))
+      )
+        context.report({
+          ...base,
+          message: 'argument',
+          severity: 'hint',
+          confidence: 'low',
+          aliases: OTHERS,
+        });
+      return;
+    }
+    const parsed = parsePlatform(platform.value);
+    const name = alias?.value.toLowerCase() ?? '';
+    // What the builder cannot read fails the build, which is said elsewhere.
+    if (parsed === undefined)
+      context.report({ ...base, message: 'constant', confidence: 'low', aliases: OTHERS });
+    else if (name !== '' && parsed.some((part) => name.includes(part)))
+      context.report({ ...base, message: 'named', severity: 'hint', confidence: 'low', aliases: OTHERS });
+    else context.report({ ...base, message: 'constant' });
+  },
+);
+
+/** System and architecture as the builder understands them; a part that is left out is the machine's own. */
+function parsePlatform(text: string): readonly string[] | undefined {
+  const parts = text.toLowerCase().split('/');
+  const [first = '', second] = parts;
+  if (parts.length > 3 || !parts.every((part) => /^[\w.-]+$/.test(part))) return undefined;
+  if (second !== undefined) return [first, ARCHITECTURES.get(second) ?? second];
+  if (SYSTEMS.has(first)) return [first];
+  const architecture = ARCHITECTURES.get(first);
+  return architecture === undefined ? undefined : ['linux', architecture];
+}
