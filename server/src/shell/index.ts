@@ -29,5 +29,5 @@ export {
 } from './options.ts';
 export { type Ecosystem, type Install, type PackageKind, type PackageSpec, installs } from './packages.ts';
 export { type Download, type DownloadUrl, type InsecureOption, downloads } from './downloads.ts';
-export { executesInput, isInterpreter, isShellInterpreter, programWords } from './interpreters.ts';
+export { isInterpreter, isShellInterpreter } from './interpreters.ts';
 export { type Feed, feedsInterpreter } from './feeds.ts';
