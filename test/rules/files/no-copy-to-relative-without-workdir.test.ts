@@ -10,10 +10,14 @@ testRule(rule, {
     'FROM debian:13\nWORKDIR /x\nCOPY a b\n',
     'FROM debian:13 AS a\nWORKDIR /x\nFROM c:1 AS b\nFROM a\nCOPY a b\n',
     'FROM debian:13\nONBUILD WORKDIR /x\nONBUILD COPY a b\n',
-    'FROM debian:13\nCOPY a /b\nCOPY a $B\nCOPY a "${B}"\nCOPY a c:/x\nCOPY ["a", "/b"]\nADD a b\n',
+    'FROM debian:13\nCOPY a /b\nCOPY a $B\nCOPY a "${B}"\nCOPY a c:/x\nCOPY ["a", "/b"]\nADD a /b\n',
     'COPY a\n',
   ],
   invalid: [
+    {
+      code: 'FROM unknown.example/x\nADD https://example.com/a «b»\n',
+      expect: ['relative'],
+    },
     { code: 'COPY a «b»\n', expect: ["'b' is relative, but no WORKDIR is set in this file."] },
     { code: 'FROM mine:1\nCOPY a «.»\nONBUILD COPY a «b»\n', expect: ['relative', 'relative'] },
     {

@@ -17,7 +17,7 @@ export default instructionRule(
     name: 'no-copy-to-relative-without-workdir',
     group: 'files',
     since: '0.1.0',
-    summary: 'COPY to a relative destination needs a WORKDIR.',
+    summary: 'COPY and ADD to a relative destination need a WORKDIR.',
     severity: 'warning',
     confidence: 'medium',
     audience: 'regular',
@@ -39,7 +39,7 @@ export default instructionRule(
       ],
     },
   },
-  'COPY',
+  ['COPY', 'ADD'],
   (copy, context) => {
     const { destination, sources, stage } = copy;
     // Absolute (drive letters too), or a variable tells.
@@ -62,6 +62,7 @@ export default instructionRule(
       // Of scratch it is known to be the root.
       severity: isScratch ? 'info' : 'warning',
       confidence: known ? 'medium' : 'low',
+      ...(copy.kind === 'COPY' ? {} : { aliases: {} }),
       fixes: known ? absolute(context.file, destination, isScratch ? 'safe' : 'unsafe') : [],
     });
   },
