@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type { RuleLevel } from '../lint/profile.ts';
-import { rules } from '../rules/index.ts';
 import type { Span } from '../text/span.ts';
+import { isKnown } from './known-rules.ts';
 import { configSchema, type ConfigFile } from './schema.ts';
 
 /** Something wrong in a configuration file, at its place. */
@@ -106,18 +106,4 @@ function unknownRules(document: Document, config: ConfigFile): ConfigProblem[] {
         severity: 'warning' as const,
       })),
   );
-}
-
-let known: ReadonlySet<string> | undefined;
-
-/** Whether a name is a rule's own or an id that a rule answers to. */
-export function isKnown(name: string): boolean {
-  known ??= new Set(
-    rules.flatMap(({ meta }) => [
-      meta.name,
-      ...Object.values(meta.aliases).flatMap((ids) => ids.map((id) => id.toLowerCase())),
-    ]),
-  );
-  // ShellCheck's codes are its own; which of them exist depends on its version.
-  return known.has(name.toLowerCase()) || /^sc\d{4}$/i.test(name);
 }

@@ -1,3 +1,5 @@
+import type { ShellScript } from '../shell/model.ts';
+import { toolsOf } from '../shell/vocabulary.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { expandWord } from '../syntax/scope.ts';
 import { CacheKeys, fileKey, type LintCache, type Watch } from './cache.ts';
@@ -58,6 +60,7 @@ class Run {
   /** Handlers for instructions and scripts of stateless rules, whose results the cache may hold. */
   #stateless: Handlers = new Map();
   readonly #some = new Map<string, Handlers>();
+  readonly #one: Running[] = [];
   #watch: Watch | undefined;
 
   constructor(file: Dockerfile, options: LintOptions) {
@@ -158,7 +161,7 @@ class Run {
     this.#visit(handlerOf(instruction.kind), instruction, undefined, handlers);
     if (handlers.has('onScript')) {
       for (const script of scriptsOf(this.#file, instruction)) {
-        this.#visit('onScript', script, instruction, handlers);
+        this.#visitScript(handlers, script, instruction);
       }
     }
     if (instruction.kind === 'ONBUILD' && instruction.trigger !== undefined) {
@@ -166,10 +169,24 @@ class Run {
     }
   }
 
+  /** As `#visit`, but rules that wait for certain commands are called only where one of them stands. */
+  #visitScript(handlers: Handlers, script: ShellScript, instruction: Instruction): void {
+    const tools = toolsOf(script);
+    for (const running of handlers.get('onScript') ?? []) {
+      const { commands } = running.visitor;
+      if (commands !== undefined && !commands.some((name) => tools.has(name))) continue;
+      this.#one[0] = running;
+      this.#visitGroup(this.#one, 'onScript', script, instruction);
+    }
+  }
+
   /** Calls a handler of every rule that has it; it takes exactly these arguments, by its name. */
   #visit(handler: Handler, first?: unknown, second?: unknown, handlers: Handlers = this.#handlers): void {
     const group = handlers.get(handler);
-    if (group === undefined) return;
+    if (group !== undefined) this.#visitGroup(group, handler, first, second);
+  }
+
+  #visitGroup(group: readonly Running[], handler: Handler, first: unknown, second: unknown): void {
     for (const running of group) {
       if (running.failed) continue;
       const call = running.visitor[handler] as (first: unknown, second: unknown) => void;
@@ -278,7 +295,8 @@ function fill(message: string, data: Readonly<Record<string, string>> | undefine
 function groupHandlers(running: readonly Running[]): Handlers {
   const groups = new Map<Handler, Running[]>();
   for (const run of running) {
-    for (const name of Object.keys(run.visitor) as Handler[]) {
+    for (const name of Object.keys(run.visitor) as (keyof Visitor)[]) {
+      if (name === 'commands') continue;
       const group = groups.get(name);
       if (group === undefined) groups.set(name, [run]);
       else group.push(run);

@@ -2,7 +2,7 @@ import type { InstructionKind } from '../syntax/model.ts';
 import type { Visitor } from './rule.ts';
 
 /** Name of a visitor's handler. */
-export type Handler = keyof Visitor;
+export type Handler = Exclude<keyof Visitor, 'commands'>;
 
 const HANDLER_OF: Readonly<Record<InstructionKind, Handler>> = {
   ADD: 'onAdd',

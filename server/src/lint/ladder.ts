@@ -40,6 +40,7 @@ export function commandRule<const M extends Messages>(
     meta,
     stateless: true,
     create: (context) => ({
+      commands: typeof names === 'string' ? [names] : names,
       onScript(script, instruction) {
         if (instruction.kind !== 'RUN') return;
         for (const command of commandsNamed(script, names, subcommands))

@@ -73,6 +73,7 @@ export function offSwitchRule(meta: RuleMeta<Messages>, ways: Ways): Rule {
       };
       return {
         onInstruction(instruction) {
+          if (!maySwitchOff(file, instruction)) return;
           if (instruction.kind === 'ENV' || instruction.kind === 'ARG') {
             for (const found of declared(context, instruction, ways.variables ?? []))
               report(found, instruction);
@@ -81,6 +82,7 @@ export function offSwitchRule(meta: RuleMeta<Messages>, ways: Ways): Rule {
           for (const found of inBodies(context, instruction, ways.written)) report(found, instruction);
         },
         onScript(script, instruction) {
+          if (!maySwitchOff(file, instruction)) return;
           const place = { file, instruction, script };
           const found = (ways.variables ?? []).flatMap((variable) => assigned(place, variable));
           for (const command of script.commands) {
@@ -92,6 +94,21 @@ export function offSwitchRule(meta: RuleMeta<Messages>, ways: Ways): Rule {
       };
     },
   });
+}
+
+/** A word that every setting of every one of these rules has; so that a dozen of them read an instruction only then. */
+const SIGNS =
+  /ssl|tls|trust|verif|certificate|gpg|unauthenticated|force|insecure|signature|digest|no-?check/i;
+
+const MAY = new WeakMap<Instruction, boolean>();
+
+function maySwitchOff(file: Dockerfile, instruction: Instruction): boolean {
+  let may = MAY.get(instruction);
+  if (may === undefined) {
+    may = SIGNS.test(file.text.slice(instruction.span.start, instruction.span.end));
+    MAY.set(instruction, may);
+  }
+  return may;
 }
 
 /** An option that stands in words of its own, with what removes it. */

@@ -107,6 +107,8 @@ export type Visitor = {
   readonly onInstruction?: (instruction: Instruction) => void;
   /** Each shell script of RUN, CMD, ENTRYPOINT and HEALTHCHECK: shell form, exec form and heredoc bodies. */
   readonly onScript?: (script: ShellScript, instruction: Instruction) => void;
+  /** Names of commands without which `onScript` has nothing to do: scripts that have none of them are not given to it. */
+  readonly commands?: readonly string[];
   /** Once per stage, before its instructions. */
   readonly onStage?: (stage: Stage) => void;
   /** Once, behind everything else. */

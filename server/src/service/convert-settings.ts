@@ -1,5 +1,5 @@
 import { effective, type ConfigLayer, type Overriding } from '../config/merge.ts';
-import { isKnown } from '../config/parse.ts';
+import { isKnown } from '../config/known-rules.ts';
 import { defaultSettings, readSettings, type Settings } from '../config/settings.ts';
 import type { LintCache } from '../lint/cache.ts';
 import { isOn, type Profile } from '../lint/profile.ts';

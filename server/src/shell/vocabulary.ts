@@ -24,7 +24,7 @@ const NONE: readonly ShellCommand[] = [];
 const TOOLS = new WeakMap<ShellScript, ReadonlySet<string>>();
 
 /** Names of a script's commands, with and without version: dozens of rules ask each script, and most are in none. */
-function toolsOf(script: ShellScript): ReadonlySet<string> {
+export function toolsOf(script: ShellScript): ReadonlySet<string> {
   let tools = TOOLS.get(script);
   if (tools === undefined) {
     tools = new Set(script.commands.flatMap(({ name }) => [name, plainTool(name)]));

@@ -1,0 +1,15 @@
+import { rules } from '../rules/index.ts';
+
+let known: ReadonlySet<string> | undefined;
+
+/** Whether a name is a rule's own or an id that a rule answers to. */
+export function isKnown(name: string): boolean {
+  known ??= new Set(
+    rules.flatMap(({ meta }) => [
+      meta.name,
+      ...Object.values(meta.aliases).flatMap((ids) => ids.map((id) => id.toLowerCase())),
+    ]),
+  );
+  // ShellCheck's codes are its own; which of them exist depends on its version.
+  return known.has(name.toLowerCase()) || /^sc\d{4}$/i.test(name);
+}
