@@ -24,7 +24,7 @@ export const MAX_LENGTH = 2 * 1024 * 1024;
  * Instructions behind this many are not read, so that a made-up file cannot keep an editor waiting. Real files have a
  * few hundred at most (261 in the largest of 3,447).
  */
-export const MAX_INSTRUCTIONS = 2000;
+export const MAX_INSTRUCTIONS = 1000;
 
 /** Parses a Dockerfile. Never throws: broken input gives what can be read and notes in `problems`. */
 export function parse(source: string): Dockerfile {
