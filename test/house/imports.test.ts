@@ -49,8 +49,8 @@ export const table: Readonly<Record<string, Room>> = {
     node: true,
   },
   cli: {
-    rooms: ['ports', 'protocol', 'config', 'report', 'service', 'node'],
-    types: ['text', 'lint'],
+    rooms: ['ports', 'protocol', 'text', 'config', 'report', 'service', 'node'],
+    types: ['lint'],
     packages: ['ignore'],
     node: true,
   },

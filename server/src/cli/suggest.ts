@@ -1,3 +1,5 @@
+import { editDistance } from '../text/nearest.ts';
+
 /** No name is longer; the comparison takes time that grows with the length. */
 const MAX_LENGTH = 100;
 
@@ -24,25 +26,4 @@ export function didYouMean(wrong: string, names: Iterable<string>): string {
 function resemblance(wanted: string, name: string): number {
   if (wanted.length >= 4 && name.includes(wanted)) return 1;
   return editDistance(wanted, name);
-}
-
-/** Levenshtein's distance, with two neighbours changed places counted as one. */
-function editDistance(a: string, b: string): number {
-  let older: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let best = Math.min(
-        (previous[j] ?? 0) + 1,
-        (current[j - 1] ?? 0) + 1,
-        (previous[j - 1] ?? 0) + (same ? 0 : 1),
-      );
-      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (older[j - 2] ?? 0) + 1);
-      current.push(best);
-    }
-    [older, previous] = [previous, current];
-  }
-  return previous[b.length] ?? 0;
 }

@@ -42,7 +42,7 @@ export function effective(layers: readonly ConfigLayer[], path: string, top: Ove
   let policy: Policy = {};
   for (const { config, folder } of layers) {
     preset = config.preset ?? preset;
-    // An auditor looks at everything there is; the other profiles differ in rules, which presets carry.
+    // An auditor looks at everything there is; no rule asks for the other profiles yet.
     if (config.profile === 'auditor') minimumConfidence = 'low';
     minimumConfidence = config['minimum-confidence'] ?? minimumConfidence;
     threshold = config.threshold ?? threshold;

@@ -27,9 +27,7 @@ export const configSchema = z
     profile: z
       .enum(['regular', 'pedantic', 'auditor', 'ai-inference', 'ai-training'])
       .optional()
-      .describe(
-        'For whom: auditor also shows findings that are not sure; ai-training keeps build tools quiet.',
-      ),
+      .describe('For whom: auditor also shows findings that are not sure; the others change nothing yet.'),
     'minimum-confidence': z
       .enum(['low', 'medium', 'high'])
       .optional()

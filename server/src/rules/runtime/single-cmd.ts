@@ -1,18 +1,7 @@
-import { aliasesIn, deleteOverridden, instructionLists, lineOf, overridden } from '../../lint/overridden.ts';
-import type { Aliases } from '../../lint/rule.ts';
-import { defineRule } from '../../lint/rule.ts';
+import { overriddenRule } from '../../lint/overridden.ts';
 
-const ALIASES: Aliases = {
-  hadolint: ['DL4003'],
-  buildkit: ['MultipleInstructionsDisallowed'],
-  trivy: ['DS-0016'],
-  kics: ['Multiple CMD Instructions Listed'],
-  semgrep: ['multiple-cmd-instructions'],
-  'dockerfile-utils': ['MULTIPLE_INSTRUCTIONS'],
-};
-
-export default defineRule({
-  meta: {
+export default overriddenRule(
+  {
     name: 'single-cmd',
     group: 'runtime',
     since: '0.1.0',
@@ -21,7 +10,14 @@ export default defineRule({
     confidence: 'high',
     audience: 'regular',
     preset: 'recommended',
-    aliases: ALIASES,
+    aliases: {
+      hadolint: ['DL4003'],
+      buildkit: ['MultipleInstructionsDisallowed'],
+      trivy: ['DS-0016'],
+      kics: ['Multiple CMD Instructions Listed'],
+      semgrep: ['multiple-cmd-instructions'],
+      'dockerfile-utils': ['MULTIPLE_INSTRUCTIONS'],
+    },
     controls: {},
     messages: { overridden: 'This CMD has no effect, because line {line} has another one.' },
     advice:
@@ -38,19 +34,5 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
-      const { file } = context;
-      for (const found of instructionLists(file).flatMap((list) => overridden(list, 'CMD'))) {
-        context.report({
-          at: found.instruction.keyword.span,
-          message: 'overridden',
-          data: { line: lineOf(file, found.last) },
-          related: [{ span: found.last.keyword.span, message: 'This is the CMD that counts.' }],
-          aliases: aliasesIn(found.instruction.stage, ALIASES),
-          fixes: deleteOverridden(file, found),
-        });
-      }
-    },
-  }),
-});
+  'CMD',
+);

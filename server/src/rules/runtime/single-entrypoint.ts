@@ -1,18 +1,7 @@
-import { aliasesIn, deleteOverridden, instructionLists, lineOf, overridden } from '../../lint/overridden.ts';
-import type { Aliases } from '../../lint/rule.ts';
-import { defineRule } from '../../lint/rule.ts';
+import { overriddenRule } from '../../lint/overridden.ts';
 
-const ALIASES: Aliases = {
-  hadolint: ['DL4004'],
-  buildkit: ['MultipleInstructionsDisallowed'],
-  trivy: ['DS-0007'],
-  kics: ['Multiple ENTRYPOINT Instructions Listed'],
-  semgrep: ['multiple-entrypoint-instructions'],
-  'dockerfile-utils': ['MULTIPLE_INSTRUCTIONS'],
-};
-
-export default defineRule({
-  meta: {
+export default overriddenRule(
+  {
     name: 'single-entrypoint',
     group: 'runtime',
     since: '0.1.0',
@@ -21,7 +10,14 @@ export default defineRule({
     confidence: 'high',
     audience: 'regular',
     preset: 'recommended',
-    aliases: ALIASES,
+    aliases: {
+      hadolint: ['DL4004'],
+      buildkit: ['MultipleInstructionsDisallowed'],
+      trivy: ['DS-0007'],
+      kics: ['Multiple ENTRYPOINT Instructions Listed'],
+      semgrep: ['multiple-entrypoint-instructions'],
+      'dockerfile-utils': ['MULTIPLE_INSTRUCTIONS'],
+    },
     controls: {},
     messages: { overridden: 'This ENTRYPOINT has no effect, because line {line} has another one.' },
     advice:
@@ -38,19 +34,5 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
-      const { file } = context;
-      for (const found of instructionLists(file).flatMap((list) => overridden(list, 'ENTRYPOINT'))) {
-        context.report({
-          at: found.instruction.keyword.span,
-          message: 'overridden',
-          data: { line: lineOf(file, found.last) },
-          related: [{ span: found.last.keyword.span, message: 'This is the ENTRYPOINT that counts.' }],
-          aliases: aliasesIn(found.instruction.stage, ALIASES),
-          fixes: deleteOverridden(file, found),
-        });
-      }
-    },
-  }),
-});
+  'ENTRYPOINT',
+);
