@@ -50,6 +50,7 @@ interface RuleCases {
   /** What is known of the world when the examples of the documentation are checked. */
   readonly docsFacts?: ContextFacts;
   readonly docsPolicy?: Policy;
+  readonly docsToday?: string;
 }
 
 /**
@@ -57,11 +58,12 @@ interface RuleCases {
  * finding and brings no new one of any rule, the same with CRLF, no exception on any prefix of any case, the examples
  * of its documentation behave as they say, no case stated twice.
  */
-export function testRule(rule: Rule, { valid, invalid, docsFacts, docsPolicy }: RuleCases): void {
+export function testRule(rule: Rule, { valid, invalid, docsFacts, docsPolicy, docsToday }: RuleCases): void {
   const { meta } = rule;
   const docsWorld: World = {
     ...(docsFacts && { facts: docsFacts }),
     ...(docsPolicy && { policy: docsPolicy }),
+    ...(docsToday !== undefined && { today: docsToday }),
   };
   describe(meta.name, () => {
     it('states every case once', () => {

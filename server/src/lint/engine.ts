@@ -18,7 +18,7 @@ export interface LintOptions {
   readonly policy?: Policy;
   /** Comments and directives in the file silence nothing. */
   readonly ignoreSuppressions?: boolean;
-  /** `YYYY-MM-DD`, for suppressions that end; without it none does. */
+  /** `YYYY-MM-DD`, for suppressions and for releases that end; without it none does. */
   readonly today?: string;
   /** A rule that throws takes the run down: for tests. */
   readonly strict?: boolean;
@@ -70,8 +70,8 @@ class Run {
   }
 
   start(rules: readonly Rule[]): void {
-    const { facts = NO_FACTS, policy = NO_POLICY, profile = DEFAULT_PROFILE } = this.#options;
-    const world: World = { facts, policy, profile };
+    const { facts = NO_FACTS, policy = NO_POLICY, profile = DEFAULT_PROFILE, today } = this.#options;
+    const world: World = { facts, policy, profile, today };
     for (const rule of rules) {
       if (!isOn(rule, profile)) continue;
       const running: Running = { rule, visitor: NOTHING, failed: false };
@@ -239,12 +239,13 @@ interface World {
   readonly facts: ContextFacts;
   readonly policy: Policy;
   readonly profile: Profile;
+  readonly today: string | undefined;
 }
 
 function contextFor(
   file: Dockerfile,
   rule: Rule,
-  { facts, policy, profile }: World,
+  { facts, policy, profile, today }: World,
   found: Finding[],
 ): RuleContext {
   const { meta } = rule;
@@ -252,6 +253,7 @@ function contextFor(
     file,
     facts,
     policy,
+    today,
     scripts: (instruction) => scriptsOf(file, instruction),
     expand: (instruction, raw) => expandWord(file, instruction, raw),
     report(report: Report<Readonly<Record<string, string>>>) {

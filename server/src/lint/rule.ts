@@ -124,6 +124,8 @@ export interface RuleContext<M extends Readonly<Record<string, string>> = Readon
   readonly file: Dockerfile;
   readonly facts: ContextFacts;
   readonly policy: Policy;
+  /** `YYYY-MM-DD`; undefined when nobody said what day it is. */
+  readonly today: string | undefined;
   /** A fault found. */
   report(report: Report<M>): void;
   /** The shell scripts of an instruction; empty for instructions that run nothing. Parsed once, when first asked for. */
