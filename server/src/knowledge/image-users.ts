@@ -1,4 +1,5 @@
 import { parseReference } from '../image/reference.ts';
+import { officialName } from './official-images.ts';
 
 /** Whom an image runs its process as when nothing sets USER, and whom it could run it as. */
 export interface ImageUser {
@@ -229,10 +230,6 @@ const SAYS_NONROOT = /(?:^|[^a-z])(?:non-?root|rootless|unprivileged|chiseled)(?
 /** .NET and Azure Linux images without a shell run as their own user. */
 const MICROSOFT_DISTROLESS = /^mcr\.microsoft\.com\/dotnet\/.*:.*distroless/;
 
-/** Mirrors of the official images, and their one-architecture forms. */
-const MIRROR =
-  /^(?:docker\.io\/(?:library|amd64|arm32v[567]|arm64v8|i386|ppc64le|riscv64|s390x)|public\.ecr\.aws\/docker\/library|mirror\.gcr\.io\/library|mcr\.microsoft\.com\/mirror\/docker\/library)\/([^/]+)$/;
-
 export function imageUser(reference: string): ImageUser {
   const parsed = parseReference(reference);
   if (parsed === undefined) return UNKNOWN;
@@ -240,7 +237,7 @@ export function imageUser(reference: string): ImageUser {
   const text = `${canonicalName}:${tag}`;
   if (MICROSOFT_DISTROLESS.test(text)) return { start: 'nonroot', user: '$APP_UID' };
   if (SAYS_NONROOT.test(text)) return NONROOT;
-  const official = MIRROR.exec(canonicalName)?.[1];
+  const official = officialName(canonicalName);
   if (official !== undefined) return OFFICIAL.get(official) ?? UNKNOWN;
   for (const [name, user] of ELSEWHERE) {
     if (name.test(canonicalName)) return typeof user === 'function' ? user(tag, canonicalName) : user;

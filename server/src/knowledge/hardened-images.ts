@@ -1,0 +1,44 @@
+import { parseReference } from '../image/reference.ts';
+import { HARDENED_IMAGES } from './hardened-images-data.ts';
+import { officialName } from './official-images.ts';
+
+/** Images made to hold less and to be patched sooner, which take the place of a common one. */
+export interface HardenedEquivalents {
+  /** `os` is a distribution to install packages into: the others hold what the image is for. */
+  readonly kind: 'os' | 'runtime' | 'server' | 'app' | 'gpu' | 'notebook';
+  /** Repositories by vendor's name, in the order in which they are named to people. */
+  readonly images: readonly { readonly family: string; readonly repository: string }[];
+}
+
+const FAMILIES: readonly (readonly [prefix: string, name: string])[] = [
+  ['dhi.io/', 'Docker'],
+  ['cgr.dev/', 'Chainguard'],
+  ['gcr.io/distroless/', 'Google'],
+  ['registry.access.redhat.com/hi/', 'Red Hat'],
+  ['ubuntu/', 'Canonical'],
+];
+
+/** Repositories and tags of images that are such images themselves, or have no more in them. */
+const HARDENED_NAME =
+  /^(?:dhi\.io|cgr\.dev|reg\.echohq\.com|gcr\.io\/distroless|registry\.access\.redhat\.com\/hi|quay\.io\/hummingbird)\/|^docker\.io\/(?:chainguard|ubuntu|bitnamisecure)\/|\/dhi-[^/]+$|\/ubi\d*-micro$|\/azurelinux\/distroless\//;
+const HARDENED_TAG = /chisel|distroless|hardened/;
+
+/** Undefined for an image that is hardened itself, and for one that no table has an equivalent of. */
+export function hardenedEquivalents(reference: string): HardenedEquivalents | undefined {
+  const parsed = parseReference(reference);
+  if (parsed === undefined) return undefined;
+  const { canonicalName, tag = '' } = parsed;
+  if (HARDENED_NAME.test(canonicalName) || HARDENED_TAG.test(tag) || /windows|nanoserver/i.test(tag))
+    return undefined;
+  const name = officialName(canonicalName) ?? canonicalName.replace(/^docker\.io\//, '');
+  const entry = Object.hasOwn(HARDENED_IMAGES, name) ? HARDENED_IMAGES[name] : undefined;
+  if (entry === undefined) return undefined;
+  const [kind, ...repositories] = entry.split(' ');
+  return {
+    kind: kind as HardenedEquivalents['kind'],
+    images: repositories.flatMap((repository) => {
+      const family = FAMILIES.find(([prefix]) => repository.startsWith(prefix))?.[1];
+      return family === undefined ? [] : [{ family, repository }];
+    }),
+  };
+}

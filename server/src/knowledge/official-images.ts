@@ -1,0 +1,21 @@
+import { OFFICIAL_TAGS } from './official-tags-data.ts';
+
+/** Docker official images, their mirrors, and their one-architecture forms. */
+const MIRROR =
+  /^(?:docker\.io\/(?:library|amd64|arm32v[567]|arm64v8|i386|mips64le|ppc64le|riscv64|s390x)|public\.ecr\.aws\/docker\/library|mirror\.gcr\.io\/library|mcr\.microsoft\.com\/mirror\/docker\/library)\/([^/]+)$/;
+
+/** The official image's own name, such as `node`, by the canonical name of a reference; undefined for other images. */
+export function officialName(canonicalName: string): string | undefined {
+  return MIRROR.exec(canonicalName)?.[1];
+}
+
+/** Whether the repository of an official image is known to have a tag; versions with a patch level are not known. */
+export function hasOfficialTag(repository: string, tag: string): boolean {
+  const dash = tag.indexOf('-');
+  const version = dash < 0 ? tag : tag.slice(0, dash);
+  const flavour = dash < 0 ? '.' : tag.slice(dash + 1);
+  const groups = Object.hasOwn(OFFICIAL_TAGS, repository) ? OFFICIAL_TAGS[repository] : undefined;
+  return (groups ?? []).some(
+    ([versions, flavours]) => versions.split(' ').includes(version) && flavours.split(' ').includes(flavour),
+  );
+}
