@@ -35,6 +35,8 @@ export interface StartOptions {
   /** Answers workspace/configuration; by default with nothing set. */
   readonly configuration?: (scope: string | undefined) => unknown;
   readonly transport?: 'stdio' | 'ipc';
+  /** Where the server finds programs; by default nowhere, so that what this machine has makes no difference. */
+  readonly programs?: string;
   readonly processId?: number;
 }
 
@@ -80,16 +82,17 @@ export class LspClient {
   initializeResult!: InitializeResult;
   readonly #watching = new Set<() => void>();
 
-  private constructor({ transport = 'stdio', configuration }: StartOptions) {
+  private constructor({ transport = 'stdio', configuration, programs = '' }: StartOptions) {
     assert.ok(existsSync(SERVER), `${SERVER} is not there; first: node esbuild.mjs`);
+    const env = { ...process.env, PATH: programs };
     if (transport === 'ipc') {
-      this.process = fork(SERVER, ['--node-ipc'], { silent: true, execArgv: [] });
+      this.process = fork(SERVER, ['--node-ipc'], { silent: true, execArgv: [], env });
       this.connection = createMessageConnection(
         new IPCMessageReader(this.process),
         new IPCMessageWriter(this.process),
       );
     } else {
-      this.process = spawn(process.execPath, [SERVER, '--stdio'], { stdio: 'pipe' });
+      this.process = spawn(process.execPath, [SERVER, '--stdio'], { stdio: 'pipe', env });
       this.connection = createMessageConnection(
         new StreamMessageReader(this.process.stdout!),
         new StreamMessageWriter(this.process.stdin!),

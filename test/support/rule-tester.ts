@@ -3,6 +3,7 @@ import { lint, type LintOptions } from '../../server/src/lint/engine.ts';
 import type { ContextFacts } from '../../server/src/lint/facts.ts';
 import { NO_FACTS } from '../../server/src/lint/facts.ts';
 import type { Finding } from '../../server/src/lint/finding.ts';
+import type { OptionValue } from '../../server/src/lint/options.ts';
 import { NO_POLICY, type Policy } from '../../server/src/lint/policy.ts';
 import type { Rule } from '../../server/src/lint/rule.ts';
 import { rules } from '../../server/src/rules/index.ts';
@@ -15,6 +16,8 @@ interface World {
   readonly policy?: Policy;
   /** The day of the run, `YYYY-MM-DD`. */
   readonly today?: string;
+  /** The rule's own options, where they differ from the defaults. */
+  readonly options?: Readonly<Record<string, OptionValue>>;
   /** Rules that run too, for a rule that judges what others find. */
   readonly beside?: readonly Rule[];
 }
@@ -221,8 +224,13 @@ function surviveEveryPrefix(rule: Rule, text: string, world: World): void {
   for (let length = 0; length < text.length; length++) run(rule, text.slice(0, length), world);
 }
 
-function run(rule: Rule, text: string, { beside = [], ...world }: World): readonly Finding[] {
-  const profile = { preset: 'all', rules: {}, minimumConfidence: 'low' } as const;
+function run(rule: Rule, text: string, { beside = [], options = {}, ...world }: World): readonly Finding[] {
+  const profile = {
+    preset: 'all',
+    rules: {},
+    minimumConfidence: 'low',
+    options: { [rule.meta.name]: options },
+  } as const;
   const { findings } = lint(parse(text), [rule, ...beside], { profile, ...optionsOf(world) });
   return beside.length === 0 ? findings : findings.filter((finding) => finding.rule === rule.meta.name);
 }

@@ -5,7 +5,9 @@ import { CHOICES } from '../../server/src/config/settings.ts';
 export const settingsSchema = z.object({
   enable: z.boolean().default(true),
   preset: z.enum(CHOICES.preset).default('recommended'),
+  profile: z.enum(CHOICES.profile).default('regular'),
   rules: z.record(z.string(), z.enum(CHOICES.level)).default({}),
   minimumConfidence: z.enum(CHOICES.minimumConfidence).default('medium'),
+  shellcheck: z.object({ enable: z.boolean().default(true), path: z.string().default('') }).prefault({}),
   trace: z.object({ server: z.enum(CHOICES.trace).default('off') }).prefault({}),
 });

@@ -4,6 +4,7 @@ import { scopesOf, type ScopeRead } from '../syntax/scope.ts';
 import type { Value } from '../syntax/expand.ts';
 import { encloses, type Span } from '../text/span.ts';
 import type { Finding } from './finding.ts';
+import { shellCommentKey } from './scripts.ts';
 
 /** What stateless rules said of an instruction, and what that rests on beyond the key. */
 interface Entry {
@@ -185,13 +186,16 @@ export class CacheKeys {
   }
 }
 
-/** What every instruction of a file shares: escape character, directives, line ends, and what precedes the first FROM. */
+/**
+ * What every instruction of a file shares: escape character, directives, line ends, comments that name the shell, and
+ * what precedes the first FROM.
+ */
 export function fileKey(file: Dockerfile): string {
   const { text, directives, preamble } = file;
   const last = preamble.at(-1);
   const first = directives.at(-1);
   const end = Math.max(last?.span.end ?? 0, first?.span.end ?? 0);
-  return `${text.slice(0, end)}\0${String(text.includes('\r\n'))}`;
+  return `${text.slice(0, end)}\0${String(text.includes('\r\n'))}\0${shellCommentKey(file)}`;
 }
 
 function isOwnRead({ stage, before }: ScopeRead, instruction: Instruction): boolean {

@@ -5,6 +5,7 @@ import { expandWord } from '../syntax/scope.ts';
 import { CacheKeys, fileKey, type LintCache, type Watch } from './cache.ts';
 import { NO_FACTS, type ContextFacts } from './facts.ts';
 import { byPlace, INTERNAL_RULE, type Finding } from './finding.ts';
+import { optionValues } from './options.ts';
 import { NO_POLICY, type Policy } from './policy.ts';
 import { handlerOf, type Handler } from './handlers.ts';
 import { DEFAULT_PROFILE, isOn, severityIn, type Profile } from './profile.ts';
@@ -254,6 +255,7 @@ function contextFor(
     facts,
     policy,
     today,
+    options: optionValues(meta.options, profile.options?.[meta.name]),
     scripts: (instruction) => scriptsOf(file, instruction),
     expand: (instruction, raw) => expandWord(file, instruction, raw),
     report(report: Report<Readonly<Record<string, string>>>) {
@@ -267,7 +269,7 @@ function contextFor(
         severity,
         confidence,
         message: fill(meta.messages[report.message] ?? report.message, report.data),
-        advice: meta.advice,
+        advice: report.advice ?? meta.advice,
         span: report.at,
         related: report.related ?? [],
         aliases,

@@ -1,9 +1,12 @@
+import type { ShellcheckFacts } from './shellcheck.ts';
+
 /**
  * What is known of the world round the file, fetched before linting: rules do no input or output. Each part is
  * `undefined` when nobody looked, so that a rule stays silent rather than guess.
  */
 export interface ContextFacts {
   readonly buildContext?: BuildContextFacts;
+  readonly shellcheck?: ShellcheckFacts;
 }
 
 export interface BuildContextFacts {

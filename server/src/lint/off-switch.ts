@@ -11,12 +11,11 @@ import {
 import type { Dockerfile, Instruction, InstructionOf } from '../syntax/model.ts';
 import type { Edit } from '../text/edit.ts';
 import { cover, type Span } from '../text/span.ts';
+import { deleteAssignment } from './assignment-edits.ts';
 import { deleteCommand, deleteWords } from './command-edits.ts';
-import { deleteInstruction } from './fixes.ts';
 import { defineRule, type Aliases, type Confidence, type Fix, type Related } from './rule.ts';
 import type { Rule, RuleContext, RuleMeta } from './rule.ts';
 import { environment } from './stages.ts';
-import { deleteListWord } from './word-list.ts';
 
 /** One place where a check is switched off. */
 export interface OffSwitch {
@@ -159,23 +158,6 @@ function declared(
     const fixes = removal(name, deleteAssignment(context.file, instruction, span));
     return [{ at: span, setting: `${name}=${value.value}`, aliases, fixes }];
   });
-}
-
-function deleteAssignment(
-  file: Dockerfile,
-  instruction: InstructionOf<'ARG' | 'ENV'>,
-  { start, end }: Span,
-): Edit | undefined {
-  const { assignments, onbuild, span, words } = instruction;
-  if (onbuild !== undefined) return undefined;
-  if (assignments.length > 1) {
-    const index = words.findIndex((word) => word.span.start === start && word.span.end === end);
-    return deleteListWord(file, words, index);
-  }
-  const commented = file.comments.some(
-    (comment) => span.start < comment.span.start && comment.span.start < span.end,
-  );
-  return commented ? undefined : deleteInstruction(file, instruction);
 }
 
 /** `NAME=0 command`, `export NAME=0`, `env NAME=0 command`. */

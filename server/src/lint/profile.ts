@@ -1,3 +1,4 @@
+import type { OptionValue } from './options.ts';
 import type { Aliases, Confidence, Preset, Rule, Severity } from './rule.ts';
 
 /** What a user may set a rule to; `on` keeps the rule's own severity. */
@@ -11,7 +12,11 @@ export interface Profile {
    * a rule's own name wins. Both win over the preset.
    */
   readonly rules: Readonly<Record<string, RuleLevel>>;
-  /** Findings below it are left out, unless their rule is named in `rules`. */
+  /** As `rules`, for a kind of image: whatever the rules' preset, but weaker than `rules`, ids in it too. */
+  readonly defaults?: Readonly<Record<string, 'on' | 'off'>>;
+  /** Options by rule name, checked against what the rules say of them. */
+  readonly options?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
+  /** Findings below it are left out, unless their rule is named in `rules` or `defaults`. */
   readonly minimumConfidence: Confidence;
 }
 
@@ -26,7 +31,9 @@ export function isOn(rule: Rule, profile: Profile): boolean {
   const { meta } = rule;
   const level = own(profile, meta.name);
   if (level !== undefined) return level !== 'off';
-  if (PRESETS[meta.preset] <= PRESETS[profile.preset]) return true;
+  const usual = usually(profile, meta.name);
+  if (usual === 'on') return true;
+  if (usual === undefined && PRESETS[meta.preset] <= PRESETS[profile.preset]) return true;
   return idLevels(profile, meta.aliases).some((item) => item !== 'off');
 }
 
@@ -44,10 +51,13 @@ export function severityIn(
   },
 ): Severity | undefined {
   const level = own(profile, finding.rule) ?? idLevel(profile, finding.aliases);
-  if (level === 'off') return undefined;
+  const usual = usually(profile, finding.rule);
+  // An id asks for the findings that answer to it; the others of a rule that is off for this kind of image stay away.
+  if (level === 'off' || (level === undefined && usual === 'off')) return undefined;
+  const asked = level !== undefined || usual === 'on';
   // `all` is for people who want to see everything, and for comparing with other tools.
   const unsure = CONFIDENCE[finding.confidence] < CONFIDENCE[profile.minimumConfidence];
-  if (level === undefined && unsure && profile.preset !== 'all') return undefined;
+  if (!asked && unsure && profile.preset !== 'all') return undefined;
   return level === undefined || level === 'on' ? finding.severity : level;
 }
 
@@ -57,6 +67,10 @@ export function atLeast(severity: Severity, threshold: Severity): boolean {
 
 function own(profile: Profile, name: string): RuleLevel | undefined {
   return Object.hasOwn(profile.rules, name) ? profile.rules[name] : undefined;
+}
+
+function usually({ defaults = {} }: Profile, name: string): 'on' | 'off' | undefined {
+  return Object.hasOwn(defaults, name) ? defaults[name] : undefined;
 }
 
 /** Of several ids with a level, `off` counts only when none says otherwise. */

@@ -1,4 +1,5 @@
 import { parseReference } from '../image/reference.ts';
+import { matchesWildcard } from '../text/wildcard.ts';
 
 const DOCKER_HUB = 'docker.io';
 /** Other names under which people know it, or clients reach it. */
@@ -43,7 +44,7 @@ export function isFrom({ name, registry }: Origin, entry: string): boolean {
     .replace(/\/+$/, '');
   const slash = wanted.indexOf('/');
   const host = slash < 0 ? wanted : wanted.slice(0, slash);
-  if (!matches(registry, hub(host))) return false;
+  if (!matchesWildcard(registry, hub(host))) return false;
   if (slash < 0) return true;
   // What a variable holds may well be allowed.
   const path = name.slice(name.indexOf('/') + 1);
@@ -53,21 +54,7 @@ export function isFrom({ name, registry }: Origin, entry: string): boolean {
     path
       .split('/')
       .slice(0, parts.length)
-      .every((part, index) => matches(part, parts[index] ?? '')) && path.split('/').length >= parts.length
+      .every((part, index) => matchesWildcard(part, parts[index] ?? '')) &&
+    path.split('/').length >= parts.length
   );
-}
-
-/** `*` stands for any characters, also none. */
-function matches(text: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return text === pattern;
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest.slice(0, -1)) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  const last = rest.at(-1) ?? '';
-  return text.length - last.length >= at && text.endsWith(last);
 }

@@ -3,6 +3,7 @@ import type { ShellScript } from '../shell/model.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { ContextFacts } from './facts.ts';
+import type { OptionSpecs, OptionValues } from './options.ts';
 import type { Policy } from './policy.ts';
 import type { SuppressionUse } from './suppress.ts';
 
@@ -53,7 +54,10 @@ export interface RuleDocs {
   readonly links: readonly string[];
 }
 
-export interface RuleMeta<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
+export interface RuleMeta<
+  M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+  O extends OptionSpecs = OptionSpecs,
+> {
   /** Kebab-case; its file's name. */
   readonly name: string;
   /** Its folder's name. */
@@ -73,6 +77,8 @@ export interface RuleMeta<M extends Readonly<Record<string, string>> = Readonly<
   readonly advice: string;
   /** The strongest kind of fix it offers. */
   readonly fix: 'safe' | 'unsafe' | 'none';
+  /** What a configuration file may set: `rules: { name: { level: …, option: … } }`. */
+  readonly options?: O;
   readonly docs: RuleDocs;
 }
 
@@ -90,6 +96,8 @@ interface ReportBase {
   /** Where one case differs from the rule's own. */
   readonly severity?: Severity;
   readonly confidence?: Confidence;
+  /** Why it matters here and what to do, where the rule's own advice does not fit. */
+  readonly advice?: string;
   /** The peers' rules that say this of this case; default: the rule's aliases. */
   readonly aliases?: Aliases;
 }
@@ -120,10 +128,15 @@ export type Visitor = {
   ) => void;
 };
 
-export interface RuleContext<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
+export interface RuleContext<
+  M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+  O extends OptionSpecs = OptionSpecs,
+> {
   readonly file: Dockerfile;
   readonly facts: ContextFacts;
   readonly policy: Policy;
+  /** The rule's own options, with their defaults where nothing was set. */
+  readonly options: OptionValues<O>;
   /** `YYYY-MM-DD`; undefined when nobody said what day it is. */
   readonly today: string | undefined;
   /** A fault found. */
@@ -134,9 +147,12 @@ export interface RuleContext<M extends Readonly<Record<string, string>> = Readon
   expand(instruction: Instruction, raw: string): string | undefined;
 }
 
-export interface Rule<M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
-  readonly meta: RuleMeta<M>;
-  readonly create: (context: RuleContext<M>) => Visitor;
+export interface Rule<
+  M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+  O extends OptionSpecs = OptionSpecs,
+> {
+  readonly meta: RuleMeta<M, O>;
+  readonly create: (context: RuleContext<M, O>) => Visitor;
   /**
    * Its handlers keep nothing between calls, so what they report of an instruction may be kept as long as nothing that
    * they read changes. Reads beyond the instruction are noticed; state in `create` is not.
@@ -144,8 +160,11 @@ export interface Rule<M extends Readonly<Record<string, string>> = Readonly<Reco
   readonly stateless?: boolean;
 }
 
-/** Makes a rule; message ids and their holes are checked by the compiler. */
-export function defineRule<const M extends Readonly<Record<string, string>>>(rule: Rule<M>): Rule {
+/** Makes a rule; message ids and their holes, and names of options, are checked by the compiler. */
+export function defineRule<
+  const M extends Readonly<Record<string, string>>,
+  const O extends OptionSpecs = OptionSpecs,
+>(rule: Rule<M, O>): Rule {
   // Inside, reports are checked against M; outside, every rule looks alike.
   return Object.freeze(rule) as unknown as Rule;
 }

@@ -36,7 +36,9 @@ export function isWindowsStage(file: Dockerfile, stage: Stage): boolean {
   if (file.escape === '`') return true;
   const last = stage.instructions.at(-1);
   return (
-    last !== undefined && stage.end.shell !== undefined && ['cmd', 'powershell'].includes(dialectOf(last))
+    last !== undefined &&
+    stage.end.shell !== undefined &&
+    ['cmd', 'powershell'].includes(dialectOf(file, last))
   );
 }
 

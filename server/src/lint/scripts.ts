@@ -1,37 +1,64 @@
-import { execCommand, parseShell } from '../shell/script.ts';
-import type { Dialect, ShellScript } from '../shell/model.ts';
-import type { Dockerfile, Instruction, Logical } from '../syntax/model.ts';
+import { execCommand, parseShell, type ExecWord } from '../shell/script.ts';
+import type { Dialect, ShellScript, SourceMap } from '../shell/model.ts';
+import type { Dockerfile, Instruction, Logical, ShellInstruction } from '../syntax/model.ts';
 import { readJson } from '../syntax/json-form.ts';
+import type { Span } from '../text/span.ts';
 
 const CACHE = new WeakMap<Instruction, readonly ShellScript[]>();
 const NONE: readonly ShellScript[] = [];
+
+/** A script as a shell gets it, before anybody reads it. */
+export interface ShellSource {
+  readonly kind: 'text';
+  readonly text: string;
+  /** Where `text` stands in the Dockerfile. */
+  readonly map: SourceMap;
+  readonly dialect: Dialect;
+  /** Last path element of the shell that runs it (`ash`); undefined: the image's own `/bin/sh`. */
+  readonly shell: string | undefined;
+}
+
+type Source = ShellSource | { readonly kind: 'exec'; readonly words: readonly ExecWord[] };
 
 /** The shell scripts of an instruction, in source order; parsed when first asked for and kept with the instruction. */
 export function scriptsOf(file: Dockerfile, instruction: Instruction): readonly ShellScript[] {
   const known = CACHE.get(instruction);
   if (known !== undefined) return known;
-  const scripts = readScripts(file, instruction);
+  const sources = sourcesOf(file, instruction);
+  const scripts =
+    sources.length === 0
+      ? NONE
+      : sources.map((source) =>
+          source.kind === 'exec'
+            ? execCommand(source.words)
+            : parseShell(source.text, source.map, source.dialect),
+        );
   CACHE.set(instruction, scripts);
   return scripts;
 }
 
-function readScripts(file: Dockerfile, instruction: Instruction): readonly ShellScript[] {
+/** The scripts of an instruction that a shell reads: shell form and heredoc bodies, in source order. */
+export function shellSources(file: Dockerfile, instruction: Instruction): readonly ShellSource[] {
+  return sourcesOf(file, instruction).filter((source) => source.kind === 'text');
+}
+
+function sourcesOf(file: Dockerfile, instruction: Instruction): readonly Source[] {
   switch (instruction.kind) {
     case 'CMD':
     case 'ENTRYPOINT':
-      return commandLine(instruction, instruction.args);
+      return commandLine(file, instruction, instruction.args);
     case 'HEALTHCHECK':
-      return instruction.command === undefined ? NONE : commandLine(instruction, instruction.command);
+      return instruction.command === undefined ? [] : commandLine(file, instruction, instruction.command);
     case 'RUN': {
-      if (instruction.heredocs.length === 0) return commandLine(instruction, instruction.args);
+      if (instruction.heredocs.length === 0) return commandLine(file, instruction, instruction.args);
       return heredocScripts(file, instruction);
     }
     default:
-      return NONE;
+      return [];
   }
 }
 
-function commandLine(instruction: Instruction, args: Logical): readonly ShellScript[] {
+function commandLine(file: Dockerfile, instruction: Instruction, args: Logical): readonly Source[] {
   const json = args === instruction.args ? instruction.json : jsonIn(args);
   if (json !== undefined) {
     const words = json.elements.map((element) => ({
@@ -48,9 +75,10 @@ function commandLine(instruction: Instruction, args: Logical): readonly ShellScr
           }
         : {}),
     }));
-    return words.length === 0 ? NONE : [execCommand(words)];
+    return words.length === 0 ? [] : [{ kind: 'exec', words }];
   }
-  return args.text.trim() === '' ? NONE : [parseShell(args.text, args, dialectOf(instruction))];
+  if (args.text.trim() === '') return [];
+  return [{ kind: 'text', text: args.text, map: args, ...shellFor(file, instruction) }];
 }
 
 function jsonIn(args: Logical): Instruction['json'] {
@@ -65,22 +93,22 @@ function jsonIn(args: Logical): Instruction['json'] {
 function heredocScripts(
   file: Dockerfile,
   instruction: Extract<Instruction, { kind: 'RUN' }>,
-): readonly ShellScript[] {
-  const scripts: ShellScript[] = [];
+): readonly Source[] {
+  const sources: Source[] = [];
   const line = instruction.args.text.trim();
   const bare = instruction.heredocs.length === 1 && /^\d*<<-?\s*\S+$/.test(line);
   const interpreter = bare ? undefined : /^(?:\S*\/)?(\S+)/.exec(line.replace(/^\d*<<-?\s*\S+\s*/, ''))?.[1];
-  if (!bare) scripts.push(parseShell(withoutMarks(instruction), instruction.args, dialectOf(instruction)));
+  const own = shellFor(file, instruction);
+  if (!bare) sources.push({ kind: 'text', text: withoutMarks(instruction), map: instruction.args, ...own });
   for (const heredoc of instruction.heredocs) {
     const text = file.text.slice(heredoc.body.start, heredoc.body.end);
-    const dialect = bare ? (shebangDialect(text) ?? dialectOf(instruction)) : shellDialect(interpreter);
+    const { dialect, shell } = bare ? (shebangShell(text) ?? own) : namedShell(interpreter);
     if (dialect === undefined || dialect === 'other') continue;
     const { start } = heredoc.body;
-    scripts.push(
-      parseShell(text, { span: (from, to) => ({ start: start + from, end: start + to }) }, dialect),
-    );
+    const map = { span: (from: number, to: number) => ({ start: start + from, end: start + to }) };
+    sources.push({ kind: 'text', text, map, dialect, shell });
   }
-  return scripts;
+  return sources;
 }
 
 /** The line with `<<EOF` blanked out, so that the shell parser does not look for the body in it. */
@@ -97,12 +125,25 @@ function withoutMarks(instruction: Instruction): string {
   return text;
 }
 
-function shebangDialect(text: string): Dialect | undefined {
+interface Shell {
+  readonly dialect: Dialect;
+  readonly shell: string | undefined;
+}
+
+function shebangShell(text: string): Shell | undefined {
   const match = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(text);
   if (match === null) return undefined;
   const [, path = '', argument] = match;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return shellDialect(name === 'env' ? argument : name) ?? 'other';
+  const shell = name === 'env' ? argument : name;
+  return { dialect: shellDialect(shell) ?? 'other', shell };
+}
+
+function namedShell(shell: string | undefined): {
+  readonly dialect: Dialect | undefined;
+  readonly shell: string | undefined;
+} {
+  return { dialect: shellDialect(shell), shell };
 }
 
 function shellDialect(name: string | undefined): Dialect | undefined {
@@ -126,19 +167,62 @@ function shellDialect(name: string | undefined): Dialect | undefined {
   }
 }
 
-/** The language of shell-form commands: by SHELL, else POSIX; a Windows base image is told by the escape directive or its name. */
-export function dialectOf(instruction: Instruction): Dialect {
-  const { shell } = instruction.state;
-  if (shell !== undefined) {
-    const first = shell.json?.elements[0]?.value ?? shell.args.text.trim().split(/\s+/)[0] ?? '';
-    const name = first
-      .slice(Math.max(first.lastIndexOf('/'), first.lastIndexOf('\\')) + 1)
-      .replace(/\.exe$/i, '')
-      .toLowerCase();
-    return shellDialect(name) ?? 'other';
-  }
+/** What runs shell-form commands: SHELL or a comment says so, else POSIX, or cmd on a Windows base image. */
+function shellFor(file: Dockerfile, instruction: Instruction): Shell {
+  const shell = instruction.stage === undefined ? fragmentShell(file, instruction) : instruction.state.shell;
+  const comment = shellComments(file).findLast(({ span }) => span.start < instruction.span.start);
+  if (comment !== undefined && (shell === undefined || shell.span.start < comment.span.start))
+    return shellNamed(comment.command);
+  if (shell !== undefined)
+    return shellNamed(shell.json?.elements[0]?.value ?? shell.args.text.trim().split(/\s+/)[0] ?? '');
   const root = instruction.stage?.root;
-  return root?.kind === 'image' && isWindowsImage(root.reference) ? 'cmd' : 'posix';
+  const isWindows = root?.kind === 'image' && isWindowsImage(root.reference);
+  return { dialect: isWindows ? 'cmd' : 'posix', shell: undefined };
+}
+
+/** In a file without FROM, such as a fragment. */
+function fragmentShell({ preamble }: Dockerfile, { index }: Instruction): ShellInstruction | undefined {
+  return preamble.findLast((other) => other.kind === 'SHELL' && other.index < index) as
+    ShellInstruction | undefined;
+}
+
+function shellNamed(command: string): Shell {
+  const name = command
+    .slice(Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\')) + 1)
+    .replace(/\.exe$/i, '')
+    .toLowerCase();
+  return { dialect: shellDialect(name) ?? 'other', shell: name };
+}
+
+/** `# hadolint shell=…` says what shell a base image has set, which the file itself cannot tell. */
+function shellComments(file: Dockerfile): readonly { readonly span: Span; readonly command: string }[] {
+  let found = SHELL_COMMENTS.get(file);
+  if (found === undefined) {
+    found = file.comments.flatMap(({ span }) => {
+      const command = SHELL_COMMENT.exec(file.text.slice(span.start, span.end))?.[1];
+      return command === undefined ? [] : [{ span, command }];
+    });
+    SHELL_COMMENTS.set(file, found);
+  }
+  return found;
+}
+
+/** Says the same for files whose comments name the same shells at the same places; empty for most. */
+export function shellCommentKey(file: Dockerfile): string {
+  return shellComments(file)
+    .map(({ span, command }) => `${String(span.start)} ${command}`)
+    .join();
+}
+
+const SHELL_COMMENT = /^#\s*hadolint\s+shell=\s*(\S+)/;
+const SHELL_COMMENTS = new WeakMap<
+  Dockerfile,
+  readonly { readonly span: Span; readonly command: string }[]
+>();
+
+/** The language of an instruction's shell-form commands. */
+export function dialectOf(file: Dockerfile, instruction: Instruction): Dialect {
+  return shellFor(file, instruction).dialect;
 }
 
 /** Images whose default shell is cmd: Microsoft's Windows bases and tags that name a Windows flavour. */

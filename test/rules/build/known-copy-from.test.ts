@@ -7,6 +7,8 @@ testRule(rule, {
     'FROM a:1\nCOPY --from=scratch /x /y\nCOPY --from=$X /x /y\n',
     'FROM a:1 AS foo\nCOPY --from=foo /x /y\nONBUILD COPY --from=bar /x /y\n',
     'FROM a:1\nRUN --mount=type=bind,from=ghcr.io/a/b,target=/x true\n',
+    // Stages that need each other are another rule's matter.
+    'FROM a:1 AS foo\nCOPY --from=bar /x /y\nCOPY --from=1 /x /y\nFROM b:1 AS bar\nCOPY --from=foo /x /y\n',
   ],
   invalid: [
     {

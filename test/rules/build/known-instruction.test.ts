@@ -10,9 +10,9 @@ testRule(rule, {
   ],
   invalid: [
     {
-      code: 'FROM scratch\n«RUNN» a\n',
+      code: 'FROM debian:13\n«RUNN» a\n',
       expect: ["'RUNN' is not an instruction; RUN is."],
-      fixes: [[{ title: "Replace 'RUNN' with RUN", kind: 'unsafe', output: 'FROM scratch\nRUN a\n' }]],
+      fixes: [[{ title: "Replace 'RUNN' with RUN", kind: 'unsafe', output: 'FROM debian:13\nRUN a\n' }]],
     },
     {
       code: '«form» scratch\n',

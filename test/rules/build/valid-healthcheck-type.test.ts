@@ -11,27 +11,27 @@ testRule(rule, {
   ],
   invalid: [
     {
-      code: 'FROM scratch\nHEALTHCHECK --interval=5s \\\n  «curl» -f http://localhost/\n',
+      code: 'FROM app:1\nHEALTHCHECK --interval=5s \\\n  «curl» -f http://localhost/\n',
       expect: ["'curl' stands where HEALTHCHECK needs CMD or NONE."],
       fixes: [
         [
           {
             title: 'Put CMD before the command',
             kind: 'unsafe',
-            output: 'FROM scratch\nHEALTHCHECK --interval=5s \\\n  CMD curl -f http://localhost/\n',
+            output: 'FROM app:1\nHEALTHCHECK --interval=5s \\\n  CMD curl -f http://localhost/\n',
           },
         ],
       ],
     },
     {
-      code: 'from scratch\nhealthcheck «/app» check\n',
+      code: 'from app:1\nhealthcheck «/app» check\n',
       expect: ['type'],
       fixes: [
         [
           {
             title: 'Put CMD before the command',
             kind: 'unsafe',
-            output: 'from scratch\nhealthcheck cmd /app check\n',
+            output: 'from app:1\nhealthcheck cmd /app check\n',
           },
         ],
       ],

@@ -25,6 +25,10 @@ testRule(rule, {
   ],
   invalid: [
     {
+      code: `FROM example.com/base:1\n«RUN» ${update} && ${clean}\n`,
+      expect: ["The packages that 'apt-get install' downloads may stay in this layer."],
+    },
+    {
       code: `FROM debian:13\n«RUN» ${update}\n`,
       expect: ["The package lists that 'apt-get update' fetches stay in this layer."],
       fixes: [fixed(`FROM debian:13\nRUN ${update} && ${clean}\n`)],

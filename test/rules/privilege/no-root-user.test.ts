@@ -39,7 +39,7 @@ testRule(rule, {
     },
     {
       // Steps that need root follow, so the switch comes behind them.
-      code: 'FROM debian:12\nUSER «0:0»\nRUN useradd -m -u 1000 app\n\n# start\n# hadolint ignore=DL3025\nENTRYPOINT x\nCMD y\nEXPOSE 80\n',
+      code: 'FROM debian:12\nUSER «0:0»\nRUN useradd -m -u 1000 app\n\n# start\n# hadolint ignore=DL3025\nENTRYPOINT x\nCMD y\nEXPOSE 8080\n',
       expect: ['root'],
       fixes: [
         [
@@ -47,7 +47,7 @@ testRule(rule, {
             title: 'Switch to app at the end',
             kind: 'unsafe',
             output:
-              'FROM debian:12\nUSER 0:0\nRUN useradd -m -u 1000 app\n\nUSER app\n# start\n# hadolint ignore=DL3025\nENTRYPOINT x\nCMD y\nEXPOSE 80\n',
+              'FROM debian:12\nUSER 0:0\nRUN useradd -m -u 1000 app\n\nUSER app\n# start\n# hadolint ignore=DL3025\nENTRYPOINT x\nCMD y\nEXPOSE 8080\n',
           },
         ],
       ],

@@ -4,6 +4,8 @@ import { testRule } from '../../support/rule-tester.ts';
 testRule(rule, {
   valid: [
     'FROM scratch\nARG VERSION=1\nENV PATH=/bin AUTHOR=ada KEYCLOAK_VERSION=26 TOKENIZERS_PARALLELISM=false\n',
+    // no-model-token has these.
+    'FROM scratch\nARG HF_TOKEN\nENV OPENAI_API_KEY=$KEY WANDB_API_KEY=\n',
     'FROM scratch\nARG PUBLIC_KEY\nENV JWT_PUBLIC_KEY=abc\n',
     'FROM scratch\nENV MONKEY=1 KEYBOARD=us\n',
     'FROM scratch\nARG NAME="secret password token key"\n',
@@ -12,6 +14,10 @@ testRule(rule, {
     'FROM alpine\nRUN aws configure set region eu-west-1\n',
     'FROM alpine\nENV AWS_CONFIG_FILE=/root/.aws/config\nCOPY app /app/\nCOPY --from=build /root /root/\nCOPY rootfs /\n',
     'FROM alpine\nCOPY a\nCOPY x $X\nARG\nENV\n',
+    {
+      code: 'FROM alpine\nARG KUBECONFIG\nENV NPM_TOKEN=$X\nCOPY x $KUBECONFIG\nRUN fetch "$GITHUB_TOKEN"\n',
+      options: { ignore: ['*_TOKEN', 'KUBECONFIG'] },
+    },
   ],
   invalid: [
     // A name that says secret, and nothing known of the value.
@@ -28,6 +34,7 @@ testRule(rule, {
       code: 'FROM scratch\nENV A=1 «my_password»=hunter2 «API_KEY»=k9Xw2mQp7LrT4vBz8NcD\n',
       expect: ['literal', 'literal'],
     },
+    { code: 'FROM scratch\nENV «WANDB_API_KEY»=k9Xw2mQp7LrT4vBz8NcD\n', expect: ['literal'] },
     { code: 'FROM scratch\nENV «SECRET_PASSPHRASE» my word\n', expect: ['literal'] },
     {
       code: 'FROM scratch\nARG «dbPassword»=changeme\nENV «PULL_SECRET»=registry-pull «sa_password»="_"\n',
@@ -63,6 +70,12 @@ testRule(rule, {
     {
       code: 'FROM alpine\nRUN curl -H «"Authorization: $GITHUB_TOKEN"» https://x.io && echo $GITHUB_TOKEN\n',
       expect: ['used'],
+    },
+    // Names that the configuration vouches for, as they are written.
+    {
+      code: 'FROM alpine\nARG NPM_TOKEN\nARG «npm_token»\nARG «DB_PASSWORD»\n',
+      options: { ignore: ['NPM_*'] },
+      expect: ['argument', 'argument'],
     },
   ],
 });

@@ -8,6 +8,7 @@ testRule(rule, {
     'FROM alpine\nRUN a\nWORKDIR /\nRUN b\nFROM alpine\nRUN c\n',
     'FROM alpine\nCOPY a /a\nCOPY b /b\nADD c /c\nCOPY --from=x d /d\nCOPY e /d\n',
     'FROM alpine\nCOPY <<A /x/\na\nA\nCOPY <<B /x/\nb\nB\n',
+    { code: 'FROM alpine\nRUN a\nRUN b\nRUN c\nUSER x\nRUN d\nCOPY a /\nCOPY b /\n', options: { max: 3 } },
   ],
   invalid: [
     {
@@ -37,6 +38,17 @@ testRule(rule, {
       code: '«RUN» a; b\nRUN c\n«RUN» d\n',
       expect: ['3 RUN instructions follow each other that could be one.', 'run'],
       fixes: [[], fix('RUN a; b\nRUN c \\\n    && d\n')],
+    },
+    // As many as the option allows stay as they are.
+    {
+      code: 'FROM alpine\nRUN a\nCOPY x /\n«RUN» b\nRUN c\n«RUN» d\n«RUN» e\n',
+      options: { max: 2 },
+      expect: ['4 RUN instructions follow each other that could be one.', 'run', 'run'],
+      fixes: [
+        [],
+        fix('FROM alpine\nRUN a\nCOPY x /\nRUN b\nRUN c \\\n    && d\nRUN e\n'),
+        fix('FROM alpine\nRUN a\nCOPY x /\nRUN b\nRUN c\nRUN d \\\n    && e\n'),
+      ],
     },
   ],
 });

@@ -1,4 +1,5 @@
 import { defineRule, type Fix } from '../../lint/rule.ts';
+import { stageCycles } from '../../lint/stage-cycles.ts';
 import { sourceNames } from '../../lint/stage-sources.ts';
 import type { InstructionOf, Stage } from '../../syntax/model.ts';
 
@@ -47,13 +48,19 @@ export default defineRule({
         if (/^-?\d+$/.test(value)) {
           // Mounts have no numbers.
           if (instruction.kind === 'RUN') continue;
-          if (Number(value) > own || Number(value) < 0) context.report({ ...at, message: 'index' });
+          const waits =
+            Number(value) > own && stageCycles(context.file).some((edge) => edge.span.start === span.start);
+          if ((Number(value) > own || Number(value) < 0) && !waits)
+            context.report({ ...at, message: 'index' });
           continue;
         }
         const name = value.toLowerCase();
         const target = stages.find((stage) => stage.name === name);
         if (target !== undefined) {
-          if (target.index > own) context.report({ ...at, ...copies, message: 'later' });
+          // Stages that wait for each other are another rule's matter.
+          const waits =
+            target.index > own && stageCycles(context.file).some((edge) => edge.span.start === span.start);
+          if (target.index > own && !waits) context.report({ ...at, ...copies, message: 'later' });
           continue;
         }
         // An image with tag or digest says what it is.

@@ -39,16 +39,17 @@ export default instructionRule(
       (other) => other.name === name && other.index < (stage?.index ?? 0),
     );
     if (isStage || parseReference(reference) !== undefined) return;
-    // When nothing can fill the gap the build always fails.
     const known = globalArgs(context.file);
+    // When nothing can fill the gap the build always fails; when every default is written out they are wrong together.
     const fixed = image.variables.every((variable) => !known.has(variable.name));
+    const written = image.variables.every((variable) => (known.get(variable.name) ?? '') !== '');
     const place = { at: image.span, severity: fixed ? 'error' : 'info' } as const;
     if (reference === '') {
       context.report({ ...place, message: 'empty', data: { text: image.raw } });
     } else {
       context.report({
         ...place,
-        severity: fixed ? 'error' : 'warning',
+        severity: fixed || written ? 'error' : 'warning',
         message: 'invalid',
         data: { text: image.raw, reference },
         aliases: { buildkit: ['InvalidDefaultArgInFrom'] },

@@ -9,6 +9,16 @@ const messages = {
   dangling: 'The continuation mark has no line behind it.',
 } as const;
 
+/** What to do about each: they have little in common. */
+const advice = {
+  heredoc:
+    'It swallows every instruction behind it, and the build fails; write its end word on a line of its own.',
+  large: 'Only its first 2 MiB and 1,000 instructions are looked at; nothing behind them is judged.',
+  heredocTarget: 'The build fails; write the destination as the last word of the line.',
+  strings: 'The builder refuses it; put every element in double quotes.',
+  dangling: 'The builder passes over it; delete it, or write the line that was to follow.',
+} as const;
+
 export default defineRule({
   meta: {
     name: 'valid-syntax',
@@ -22,8 +32,7 @@ export default defineRule({
     aliases: {},
     controls: {},
     messages,
-    advice:
-      'The builder does not read this as it was meant. Give a heredoc its end word on a line of its own, and an array strings only.',
+    advice: 'The builder does not read this as it was meant.',
     fix: 'safe',
     docs: {
       why: 'A heredoc whose end word is missing swallows every instruction behind it, and an array of arguments may hold strings only. The builder refuses such files before it runs anything.',
@@ -48,17 +57,34 @@ type Context = RuleContext<typeof messages>;
 function reportProblem(context: Context, { kind, span, detail }: SyntaxProblem): void {
   switch (kind) {
     case 'unterminated-heredoc':
-      context.report({ at: span, message: 'end', data: { what: `The heredoc '${detail}'` } });
+      context.report({
+        at: span,
+        message: 'end',
+        data: { what: `The heredoc '${detail}'` },
+        advice: advice.heredoc,
+      });
       break;
     case 'json-not-strings':
       // SHELL has no other form, so it is said there.
-      if (detail !== 'SHELL') context.report({ at: span, message: 'strings', data: { instruction: detail } });
+      if (detail !== 'SHELL')
+        context.report({
+          at: span,
+          message: 'strings',
+          data: { instruction: detail },
+          advice: advice.strings,
+        });
       break;
     case 'dangling-continuation':
       reportDangling(context, span.end);
       break;
     case 'too-large':
-      context.report({ at: span, severity: 'warning', message: 'end', data: { what: 'The file' } });
+      context.report({
+        at: span,
+        severity: 'warning',
+        message: 'end',
+        data: { what: 'The file' },
+        advice: advice.large,
+      });
       break;
     default: // other rules report the rest
   }
@@ -75,6 +101,7 @@ function reportDangling(context: Context, end: number): void {
     at: mark,
     severity: 'hint',
     message: 'dangling',
+    advice: advice.dangling,
     fixes: hasArguments
       ? [
           {
@@ -98,10 +125,20 @@ function checkInstruction(context: Context, instruction: Instruction): void {
     const { sources, destination, heredocs, name } = instruction;
     if (destination === undefined || sources.length === 0) return;
     if (heredocs.some(({ span }) => span.start === destination.span.start))
-      context.report({ at: destination.span, message: 'heredocTarget', data: { instruction: name } });
+      context.report({
+        at: destination.span,
+        message: 'heredocTarget',
+        data: { instruction: name },
+        advice: advice.heredocTarget,
+      });
   } else if (instruction.kind === 'HEALTHCHECK' && instruction.command !== undefined) {
     const reading = readJson(instruction.command, 0);
     if (reading?.kind === 'not-strings')
-      context.report({ at: reading.span, message: 'strings', data: { instruction: 'HEALTHCHECK' } });
+      context.report({
+        at: reading.span,
+        message: 'strings',
+        data: { instruction: 'HEALTHCHECK' },
+        advice: advice.strings,
+      });
   }
 }

@@ -1,3 +1,4 @@
+import { baseImage } from '../../knowledge/base-images.ts';
 import { APT_TOOLS, isAptUpdate, readsLists, relyOnLists } from '../../lint/apt.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
@@ -28,6 +29,7 @@ export default instructionRule(
     messages: {
       lists: "The package lists that '{command}' fetches stay in this layer.",
       archives: "The packages that '{command}' downloads stay in this layer, as docker-clean is gone.",
+      uncleaned: "The packages that '{command}' downloads may stay in this layer.",
       earlier: "The package lists that '{command}' reads stay in an earlier layer.",
     },
     advice:
@@ -56,7 +58,7 @@ export default instructionRule(
       commands.some((each) => isNamed(each, APT_TOOLS, ['clean', ...DISTCLEAN])) ||
       commands.some((each) => deletes(each, 'cache'));
     const report = (
-      message: 'lists' | 'archives' | 'earlier',
+      message: 'lists' | 'archives' | 'uncleaned' | 'earlier',
       of: ShellCommand,
       sure: boolean,
       aliases: Aliases,
@@ -89,6 +91,9 @@ export default instructionRule(
     if (install === undefined || cleaned || isOffLayer(run, ARCHIVES)) return;
     if (keepsArchives(run, context))
       report('archives', install, true, { hadolint: ['DL3009'], semgrep: ['remove-package-cache'] });
+    // The official images delete by themselves what was downloaded; of others nobody knows.
+    else if (baseImage(run.stage?.root) === undefined)
+      report('uncleaned', install, false, { semgrep: ['remove-package-cache'] });
   },
 );
 

@@ -1,5 +1,5 @@
 import { secretName } from '../../knowledge/secret-names.ts';
-import { findShapes, findUrlPasswords } from '../../knowledge/secret-shapes.ts';
+import { findShapes } from '../../knowledge/secret-shapes.ts';
 import { isFingerprint, isRandom, valueKind } from '../../knowledge/secret-values.ts';
 import { defineRule } from '../../lint/rule.ts';
 import type { ShellScript } from '../../shell/index.ts';
@@ -8,9 +8,6 @@ import { overlaps, type Span } from '../../text/span.ts';
 /** `name: value`, `"name" = "value"`: how configuration files write what they hold. */
 const SETTING =
   /^[ \t]{0,80}(?:export )?["']?([\w./-]{2,80})["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([^\s"',;]{16,512})/gm;
-
-/** Words that stand for no password in a URL. */
-const NO_PASSWORD = /^(?:x-oauth-basic|x-token-auth|oauth2?|git|anonymous|token|nopass(?:word)?)$/i;
 
 export default defineRule({
   meta: {
@@ -27,7 +24,6 @@ export default defineRule({
     messages: {
       shape: 'A secret stands in the file as plain text: {kind}.',
       named: "The value of '{name}' looks like a generated secret in plain text.",
-      url: "A URL for '{host}' holds a password in plain text.",
     },
     advice:
       'Everyone who can read the repository or the image has it; revoke it, and pass the new one with RUN --mount=type=secret or when the container starts.',
@@ -68,25 +64,6 @@ export default defineRule({
         const at = span(start, end);
         if (isNew(at))
           context.report({ at, message: 'shape', data: { kind }, confidence: sure ? 'high' : 'medium' });
-      }
-      for (const { user, password, host, start, end } of findUrlPasswords(text)) {
-        const is = valueKind(password);
-        if (
-          (is !== 'random' && is !== 'text') ||
-          password === user ||
-          password.length < 4 ||
-          NO_PASSWORD.test(password)
-        )
-          continue;
-        if (/[$%{}()*]/.test(password)) continue;
-        const at = span(start, end);
-        if (isNew(at))
-          context.report({
-            at,
-            message: 'url',
-            data: { host },
-            confidence: is === 'random' ? 'high' : 'medium',
-          });
       }
     }
 

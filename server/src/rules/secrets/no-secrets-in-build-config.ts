@@ -1,22 +1,20 @@
+import { MODEL_TOKENS } from '../../knowledge/model-tokens.ts';
 import {
   CREDENTIAL_FILE_VARIABLES,
   CREDENTIAL_VARIABLES,
   secretName,
   type SecretName,
 } from '../../knowledge/secret-names.ts';
-import { isFingerprint, valueKind, type ValueKind } from '../../knowledge/secret-values.ts';
+import { valueKind } from '../../knowledge/secret-values.ts';
+import { judgeSecret, SECRET_ENV, secretAliases } from '../../lint/declared-secret.ts';
 import { absolutePath } from '../../lint/paths.ts';
-import { type Aliases, type Confidence, defineRule, type Severity } from '../../lint/rule.ts';
+import { defineRule } from '../../lint/rule.ts';
 import { positionals, type ShellScript } from '../../shell/index.ts';
 import type { Assignment, InstructionOf, Stage } from '../../syntax/model.ts';
+import { matchesWildcard } from '../../text/wildcard.ts';
 
 type Declaration = InstructionOf<'ARG' | 'ENV'>;
 type Transfer = InstructionOf<'ADD' | 'COPY'>;
-
-/** Names whose value nobody would use for anything but getting in. */
-const PASSWORD = /passw(?:or)?d|passphrase|pword|_pass$/i;
-
-const TRIVY: Aliases = { trivy: ['DS-0031'] };
 
 export default defineRule({
   meta: {
@@ -46,6 +44,14 @@ export default defineRule({
     advice:
       'Whoever gets the image reads it from the configuration or the history; use RUN --mount=type=secret at build time, and set it when the container starts.',
     fix: 'none',
+    options: {
+      ignore: {
+        type: 'strings',
+        default: [],
+        description:
+          'Names of variables that hold no secret, in the case they have; `*` may stand for parts.',
+      },
+    },
     docs: {
       why: 'ENV values are part of the image, and build arguments are kept in its history and in build attestations. Everyone who can pull the image can read them, long after the file was changed.',
       how: 'Give secrets that the build needs with RUN --mount=type=secret,id=…,env=NAME and docker build --secret. Secrets for run time belong to whoever starts the container.',
@@ -59,6 +65,8 @@ export default defineRule({
     },
   },
   create(context) {
+    const isFine = (name: string): boolean =>
+      context.options.ignore.some((pattern) => matchesWildcard(name, pattern));
     const declared = new Set<string>();
     /** Credential files that variables point to, by stage, under their path and under every folder that they lie in. */
     const files = new Map<Stage | undefined, Map<string, CredentialFile>>();
@@ -69,6 +77,7 @@ export default defineRule({
       for (const assignment of declaration.assignments) {
         const { name, value } = assignment;
         declared.add(name);
+        if (isFine(name)) continue;
         if (CREDENTIAL_FILE_VARIABLES.has(name) && value !== undefined) {
           const path = context.expand(declaration, value.raw);
           if (path !== undefined && path !== '') remember(declaration, name, path);
@@ -89,14 +98,16 @@ export default defineRule({
 
     function reportName(declaration: Declaration, assignment: Assignment, name: SecretName): void {
       const value = valueKind(assignment.value?.value ?? '');
-      const found = judge(declaration, assignment, name.kind, value);
+      const found = judgeSecret(declaration, assignment, name.kind, value);
+      // no-model-token speaks of these, but not of a value that stands in the file.
+      if (MODEL_TOKENS.has(assignment.name) && found.severity !== 'error') return;
       const kept =
         found.severity === 'error' ? 'literal' : declaration.kind === 'ARG' ? 'argument' : 'variable';
       context.report({
         at: assignment.nameSpan,
         message: kept,
         data: { name: assignment.name },
-        aliases: aliasesOf(declaration, assignment.name, name, value),
+        aliases: secretAliases(declaration, assignment.name, name, value),
         ...found,
       });
     }
@@ -105,14 +116,16 @@ export default defineRule({
     function reportCopied(transfer: Transfer): void {
       const { destination, stage } = transfer;
       if (destination === undefined) return;
-      const variable = destination.variables.find(({ name }) => CREDENTIAL_FILE_VARIABLES.has(name));
+      const variable = destination.variables.find(
+        ({ name }) => CREDENTIAL_FILE_VARIABLES.has(name) && !isFine(name),
+      );
       if (variable !== undefined) {
         context.report({
           at: destination.span,
           message: 'copied',
           data: { name: variable.name },
           confidence: 'medium',
-          aliases: TRIVY,
+          aliases: SECRET_ENV,
         });
         return;
       }
@@ -135,7 +148,7 @@ export default defineRule({
         message: 'copied',
         data: { name: file.name },
         confidence: named || file.path === path ? 'medium' : 'low',
-        aliases: TRIVY,
+        aliases: SECRET_ENV,
       });
     }
 
@@ -159,7 +172,7 @@ export default defineRule({
               at: setting.span,
               message: 'stored',
               data: { name: setting.value },
-              aliases: TRIVY,
+              aliases: SECRET_ENV,
             });
             continue;
           }
@@ -167,7 +180,9 @@ export default defineRule({
         for (const word of command.args) {
           const name = word.variables.find(
             (each) =>
-              !known.has(each) && (CREDENTIAL_VARIABLES.has(each) || CREDENTIAL_FILE_VARIABLES.has(each)),
+              !known.has(each) &&
+              !isFine(each) &&
+              (CREDENTIAL_VARIABLES.has(each) || CREDENTIAL_FILE_VARIABLES.has(each)),
           );
           if (name === undefined) continue;
           known.add(name);
@@ -176,7 +191,7 @@ export default defineRule({
             message: 'used',
             data: { name },
             confidence: 'low',
-            aliases: TRIVY,
+            aliases: SECRET_ENV,
           });
         }
       }
@@ -207,56 +222,4 @@ const USES_CREDENTIAL = new RegExp(
 interface CredentialFile {
   readonly name: string;
   readonly path: string;
-}
-
-interface Judgement {
-  readonly severity: Severity;
-  readonly confidence: Confidence;
-}
-
-function judge(
-  declaration: Declaration,
-  { name, value }: Assignment,
-  kind: SecretName['kind'],
-  is: ValueKind,
-): Judgement {
-  const text = value?.value ?? '';
-  if (kind === 'about' || is === 'setting' || is === 'place')
-    return { severity: 'warning', confidence: 'low' };
-  if (kind === 'unclear') {
-    const likely = is === 'random' && !isFingerprint(text) ? 'medium' : 'low';
-    return { severity: 'warning', confidence: likely };
-  }
-  switch (is) {
-    case 'empty':
-      // An ARG without a value is there to be given one; an ENV without one is for the one who runs the image.
-      return { severity: 'warning', confidence: declaration.kind === 'ARG' ? 'high' : 'low' };
-    case 'weak':
-      // Guessable rather than secret: no-default-credentials says so.
-      return { severity: 'warning', confidence: PASSWORD.test(name) ? 'low' : 'medium' };
-    case 'placeholder':
-      return { severity: 'warning', confidence: 'medium' };
-    case 'random':
-      return { severity: 'error', confidence: 'high' };
-    case 'text':
-      return PASSWORD.test(name)
-        ? { severity: 'error', confidence: 'high' }
-        : { severity: 'warning', confidence: 'medium' };
-    case 'variable':
-      return { severity: 'warning', confidence: 'high' };
-  }
-}
-
-/** Which of the peers say this of this declaration: BuildKit leaves out global arguments and ONBUILD. */
-function aliasesOf(declaration: Declaration, name: string, judged: SecretName, value: ValueKind): Aliases {
-  if (!judged.documented) return judged.kind === 'secret' ? TRIVY : {};
-  const path = CREDENTIAL_FILE_VARIABLES.has(name) && (value === 'place' || value === 'text');
-  return {
-    hadolint: ['DL3064'],
-    ...(declaration.stage === undefined || declaration.onbuild !== undefined
-      ? {}
-      : { buildkit: ['SecretsUsedInArgOrEnv'] }),
-    ...(path ? {} : TRIVY),
-    ...(declaration.kind === 'ARG' ? { semgrep: ['secret-in-build-arg'] } : {}),
-  };
 }

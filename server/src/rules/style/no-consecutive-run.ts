@@ -45,6 +45,15 @@ export default defineRule({
     advice:
       'Each makes a layer of its own, and what one deletes stays in the layer below; join them with &&.',
     fix: 'safe',
+    options: {
+      max: {
+        type: 'number',
+        default: 1,
+        minimum: 1,
+        maximum: 100,
+        description: 'How many instructions of one kind may stand in a row; those behind them are reported.',
+      },
+    },
     docs: {
       why: 'Every RUN adds a layer. Files that one step makes and the next deletes are still shipped, and packages are installed in one step with package lists that another has cached long ago.',
       how: 'Join single commands with && into one RUN. Keep apart what changes often from what changes seldom, because a changed step runs again with all below it.',
@@ -58,11 +67,11 @@ export default defineRule({
   },
   create: (context) => ({
     onEnd() {
-      const { file } = context;
+      const { file, options } = context;
       for (const list of instructionLists(file)) {
         for (const group of groups(list, (instruction, raw) => context.expand(instruction, raw))) {
           const [first] = group;
-          if (first === undefined || group.length < 2) continue;
+          if (first === undefined || group.length <= options.max) continue;
           context.report({
             at: first.keyword.span,
             message: 'group',
@@ -72,9 +81,12 @@ export default defineRule({
             aliases: { kics: ['Multiple RUN, ADD, COPY, Instructions Listed'] },
           });
         }
+        let inRow = 0;
         list.forEach((run, index) => {
+          inRow = run.kind === 'RUN' ? inRow + 1 : 0;
           const before = list[index - 1];
           if (run.kind !== 'RUN' || before?.kind !== 'RUN' || flags(run) !== flags(before)) return;
+          if (inRow <= options.max) return;
           const left = onlyCommand(context.scripts(before));
           const right = onlyCommand(context.scripts(run));
           if (left === undefined || right === undefined) return;
