@@ -57,6 +57,21 @@ describe('loadConfig', () => {
     const { profile } = await at(files, '/w/dev/Dockerfile', top);
     assert.deepEqual([profile.preset, profile.rules], ['all', { a: 'hint' }]);
   });
+  it('merges options of a rule one by one, and leaves its level alone', async () => {
+    const files = {
+      '/org/base.yaml': 'rules: { R: { level: error, max: 2, ignore: [A] }, s: off }\n',
+      '/w/bulkhead.yaml': [
+        'extends: ../org/base.yaml',
+        'rules: { r: { ignore: [B] }, s: { max: 3 } }',
+        'overrides: [{ files: dev/, rules: { r: { level: off, max: 9 } } }]',
+      ].join('\n'),
+    };
+    const { profile } = await at(files, '/w/Dockerfile');
+    assert.deepEqual(profile.rules, { r: 'error', s: 'off' });
+    assert.deepEqual(profile.options, { r: { max: 2, ignore: ['B'] }, s: { max: 3 } });
+    const dev = (await at(files, '/w/dev/Dockerfile')).profile;
+    assert.deepEqual([dev.rules['r'], dev.options?.['r']], ['off', { max: 9, ignore: ['B'] }]);
+  });
   for (const [name, files, message] of [
     ['itself', { '/w/bulkhead.yaml': 'extends: bulkhead.yaml' }, /comes back to itself/],
     [

@@ -50,6 +50,35 @@ describe('bulkhead.yaml', () => {
     assert.match(problems('preset: [all\n')[0] ?? '', /^error .*not valid YAML/);
     assert.match(problems('preset: all\npreset: strict\n')[0] ?? '', /^error .*not valid YAML/);
   });
+  it('takes options of rules, and says which of them do not fit', () => {
+    const good = 'rules:\n  no-consecutive-run: { level: error, max: 3 }\n  DL3020: { level: off }\n';
+    assert.deepEqual(problems(good), []);
+    assert.deepEqual(parseConfig(good).config?.rules?.['no-consecutive-run'], { level: 'error', max: 3 });
+    const rule = (text: string): string[] => problems(`rules:\n  no-consecutive-run: ${text}\n`);
+    assert.deepEqual(rule('{ max: many }'), [
+      'error [many] rules.no-consecutive-run.max must be a whole number from 1 to 100.',
+    ]);
+    for (const value of ['0', '1.5', '.nan', '.inf', '1e9', '[1]', 'null', '"2"'])
+      assert.match(rule(`{ max: ${value} }`).join(), /^error .*must be a whole number/, value);
+    assert.deepEqual(rule('{ level: loud }'), [
+      'error [loud] rules.no-consecutive-run.level: Invalid option: expected one of "off"|"on"|"hint"|"info"|"warning"|"error".',
+    ]);
+    assert.deepEqual(rule('{ maximum: 2 }'), [
+      "warning [maximum] The rule 'no-consecutive-run' has no option 'maximum'; it has max.",
+    ]);
+    assert.deepEqual(problems('rules: { no-maintainer: { max: 2 } }'), [
+      "warning [max] The rule 'no-maintainer' has no option 'max'; it has none.",
+    ]);
+    assert.deepEqual(problems('rules: { DL3059: { max: 2 } }'), [
+      "warning [max] Options belong to a rule's own name; 'DL3059' is another tool's id.",
+    ]);
+    assert.deepEqual(
+      problems('overrides: [{ files: x, rules: { no-secrets-in-build-config: { ignore: X } } }]'),
+      ['error [X] overrides.0.rules.no-secrets-in-build-config.ignore must be a list of texts.'],
+    );
+    for (const text of ['{ __proto__: { max: 2 } }', '{ constructor: 1 }', '{ toString: off }'])
+      assert.ok(rule(text).every((line) => line.startsWith('warning')));
+  });
   it('survives hostile YAML', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'
       .split('')

@@ -15,8 +15,10 @@ describe('readSettings', () => {
       {
         enable: fc.boolean(),
         preset: fc.constantFrom(...CHOICES.preset),
+        profile: fc.constantFrom(...CHOICES.profile),
         rules: fc.dictionary(fc.string(), fc.constantFrom(...CHOICES.level)),
         minimumConfidence: fc.constantFrom(...CHOICES.minimumConfidence),
+        shellcheck: fc.record({ enable: fc.boolean(), path: fc.string() }, { requiredKeys: [] }),
         trace: fc.record({ server: fc.constantFrom(...CHOICES.trace) }),
       },
       { requiredKeys: [] },

@@ -18,7 +18,10 @@ const hadolintSchema = z.looseObject({
   'disable-ignore-pragma': z.boolean().nullish(),
 });
 
-const THRESHOLDS: Readonly<Record<string, ConfigFile['threshold']>> = {
+/** Keys of .hadolint.yaml that mean something here. */
+export const HADOLINT_KEYS: readonly string[] = Object.keys(hadolintSchema.shape);
+
+export const THRESHOLDS: Readonly<Record<string, ConfigFile['threshold']>> = {
   error: 'error',
   warning: 'warning',
   info: 'info',
@@ -27,7 +30,8 @@ const THRESHOLDS: Readonly<Record<string, ConfigFile['threshold']>> = {
   none: 'hint',
 };
 
-const LEVELS: Readonly<Record<string, RuleLevel>> = {
+/** Severities of `override`, the weakest voice first, with what they are called here. */
+export const LEVELS: Readonly<Record<string, RuleLevel>> = {
   error: 'error',
   warning: 'warning',
   info: 'info',

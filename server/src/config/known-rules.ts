@@ -1,3 +1,4 @@
+import type { Rule } from '../lint/rule.ts';
 import { rules } from '../rules/index.ts';
 
 let known: ReadonlySet<string> | undefined;
@@ -12,4 +13,10 @@ export function isKnown(name: string): boolean {
   );
   // ShellCheck's codes are its own; which of them exist depends on its version.
   return known.has(name.toLowerCase()) || /^sc\d{4}$/i.test(name);
+}
+
+/** The rule of this name, in any case; ids of other tools are not looked at. */
+export function ruleNamed(name: string): Rule | undefined {
+  const wanted = name.toLowerCase();
+  return rules.find(({ meta }) => meta.name === wanted);
 }

@@ -1,8 +1,10 @@
 import ignore from 'ignore';
+import type { OptionValue } from '../lint/options.ts';
 import type { Policy } from '../lint/policy.ts';
 import { DEFAULT_PROFILE, type Profile, type RuleLevel } from '../lint/profile.ts';
-import type { Preset, Severity } from '../lint/rule.ts';
-import type { ConfigFile } from './schema.ts';
+import type { Confidence, Preset, Severity } from '../lint/rule.ts';
+import { PROFILES, type ProfileMeaning, type ProfileName } from './profiles.ts';
+import type { ConfigFile, RuleSettings } from './schema.ts';
 
 /** A configuration file that was read, with the files it extends in front of it. */
 export interface ConfigLayer {
@@ -23,36 +25,29 @@ export interface Effective {
 
 /** What the command line or the editor says on top; it wins over files. */
 export interface Overriding {
+  readonly profile?: ProfileName;
   readonly preset?: Preset;
   readonly rules?: Readonly<Record<string, RuleLevel>>;
   readonly minimumConfidence?: Profile['minimumConfidence'];
 }
 
 /**
- * Layers, the weakest first, made into what holds for the Dockerfile at `path` (absolute, `/`-separated). Levels are
- * merged rule by rule; lists and labels of a later layer replace an earlier one's.
+ * Layers, the weakest first, made into what holds for the Dockerfile at `path` (absolute, `/`-separated). Levels and
+ * options are merged rule by rule; lists and labels of a later layer replace an earlier one's.
  */
 export function effective(layers: readonly ConfigLayer[], path: string, top: Overriding = {}): Effective {
-  let preset: Preset = DEFAULT_PROFILE.preset;
-  let minimumConfidence = DEFAULT_PROFILE.minimumConfidence;
+  const judging = new Judging();
   let threshold: Severity | undefined;
   let noFail = false;
   let ignoreSuppressions = false;
-  const rules: Record<string, RuleLevel> = {};
   let policy: Policy = {};
   for (const { config, folder } of layers) {
-    preset = config.preset ?? preset;
-    // An auditor looks at everything there is; no rule asks for the other profiles yet.
-    if (config.profile === 'auditor') minimumConfidence = 'low';
-    minimumConfidence = config['minimum-confidence'] ?? minimumConfidence;
+    judging.take({ ...config, minimumConfidence: config['minimum-confidence'] });
     threshold = config.threshold ?? threshold;
     noFail = config['no-fail'] ?? noFail;
     if (config['ignore-comments'] !== undefined) ignoreSuppressions = !config['ignore-comments'];
-    Object.assign(rules, lowered(config.rules));
     for (const override of config.overrides ?? []) {
-      if (!matches(override.files, folder, path)) continue;
-      preset = override.preset ?? preset;
-      Object.assign(rules, lowered(override.rules));
+      if (matches(override.files, folder, path)) judging.take(override);
     }
     policy = {
       ...policy,
@@ -64,23 +59,53 @@ export function effective(layers: readonly ConfigLayer[], path: string, top: Ove
       ...(config['strict-labels'] === undefined ? {} : { strictLabels: config['strict-labels'] }),
     };
   }
-  Object.assign(rules, lowered(top.rules));
-  return {
-    profile: {
-      preset: top.preset ?? preset,
-      rules,
-      minimumConfidence: top.minimumConfidence ?? minimumConfidence,
-    },
-    policy,
-    threshold,
-    noFail,
-    ignoreSuppressions,
-  };
+  judging.take(top);
+  return { profile: judging.profile(), policy, threshold, noFail, ignoreSuppressions };
 }
 
-/** Rule names and ids are compared in lower case. */
-function lowered(rules: Readonly<Record<string, RuleLevel>> = {}): Record<string, RuleLevel> {
-  return Object.fromEntries(Object.entries(rules).map(([name, level]) => [name.toLowerCase(), level]));
+/** Gathers which rules run and how loudly, from the weakest voice to the strongest. */
+class Judging {
+  #named: ProfileMeaning = PROFILES.regular;
+  #preset: Preset | undefined;
+  #minimumConfidence: Confidence | undefined;
+  readonly #levels: Record<string, RuleLevel> = {};
+  readonly #options = new Map<string, Readonly<Record<string, OptionValue>>>();
+
+  take(voice: {
+    readonly profile?: ProfileName | undefined;
+    readonly preset?: Preset | undefined;
+    readonly minimumConfidence?: Confidence | undefined;
+    readonly rules?: Readonly<Record<string, RuleSettings>> | undefined;
+  }): void {
+    if (voice.profile !== undefined) {
+      // It takes the place of another profile and of what weaker voices said of the same; rules that were named stay.
+      this.#named = PROFILES[voice.profile];
+      if (this.#named.preset !== undefined) this.#preset = undefined;
+      if (this.#named.minimumConfidence !== undefined) this.#minimumConfidence = undefined;
+    }
+    this.#preset = voice.preset ?? this.#preset;
+    this.#minimumConfidence = voice.minimumConfidence ?? this.#minimumConfidence;
+    for (const [written, settings] of Object.entries(voice.rules ?? {})) {
+      // Rule names and ids are compared in lower case.
+      const name = written.toLowerCase();
+      const { level, ...options } = typeof settings === 'string' ? { level: settings } : settings;
+      if (level !== undefined) this.#levels[name] = level;
+      if (Object.keys(options).length === 0) continue;
+      // What does not fit was refused where the file was read.
+      this.#options.set(name, { ...this.#options.get(name), ...(options as Record<string, OptionValue>) });
+    }
+  }
+
+  profile(): Profile {
+    const { preset, minimumConfidence, rules } = this.#named;
+    return {
+      preset: this.#preset ?? preset ?? DEFAULT_PROFILE.preset,
+      rules: this.#levels,
+      minimumConfidence: this.#minimumConfidence ?? minimumConfidence ?? DEFAULT_PROFILE.minimumConfidence,
+      ...(Object.keys(rules).length === 0 ? {} : { defaults: rules }),
+      ...(this.#options.size === 0 ? {} : { options: Object.fromEntries(this.#options) }),
+    };
+  }
 }
 
 function matches(patterns: string | readonly string[], folder: string, path: string): boolean {

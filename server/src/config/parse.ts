@@ -1,8 +1,9 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
-import type { RuleLevel } from '../lint/profile.ts';
+import type { core } from 'zod';
+import { optionObjection } from '../lint/options.ts';
 import type { Span } from '../text/span.ts';
-import { isKnown } from './known-rules.ts';
-import { configSchema, type ConfigFile } from './schema.ts';
+import { isKnown, ruleNamed } from './known-rules.ts';
+import { configSchema, type ConfigFile, type RuleSettings } from './schema.ts';
 
 /** Something wrong in a configuration file, at its place. */
 export interface ConfigProblem {
@@ -28,7 +29,7 @@ export function parseConfig(text: string): ParsedConfig {
   const { document, value } = reading;
   const parsed = configSchema.safeParse(value ?? {});
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue): ConfigProblem => {
+    const problems = parsed.error.issues.map(meant).map((issue): ConfigProblem => {
       const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
       const path = keys.length > 0 ? [...issue.path, keys[0] ?? ''] : issue.path;
       const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : '';
@@ -40,7 +41,19 @@ export function parseConfig(text: string): ParsedConfig {
     });
     return { config: undefined, problems };
   }
-  return { config: parsed.data, problems: unknownRules(document, parsed.data) };
+  const problems = ruleProblems(document, parsed.data);
+  const usable = problems.every(({ severity }) => severity !== 'error');
+  return { config: usable ? parsed.data : undefined, problems };
+}
+
+/** Of a value that may be one of several things: what is wrong with it as the thing that it is most like. */
+function meant(issue: core.$ZodIssue): core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  // A fault deeper inside means that the outside was right.
+  const [best] = issue.errors
+    .flatMap((branch) => branch.slice(0, 1))
+    .sort((a, b) => b.path.length - a.path.length);
+  return best === undefined ? issue : meant({ ...best, path: [...issue.path, ...best.path] });
 }
 
 /** What YAML itself says; aliases that expand without end and files without end are refused. */
@@ -91,19 +104,65 @@ export function spanOf(document: Document, path: readonly PropertyKey[], key = f
   return range === undefined || range === null ? { start: 0, end: 0 } : { start: range[0], end: range[1] };
 }
 
-/** A rule that does not exist is told, but does not make the file unusable: a newer version may know it. */
-function unknownRules(document: Document, config: ConfigFile): ConfigProblem[] {
-  const places: (readonly [readonly PropertyKey[], Readonly<Record<string, RuleLevel>> | undefined])[] = [
+/**
+ * What is said of rules, against the rules themselves. A rule or option that does not exist is told, but does not make
+ * the file unusable: a newer version may know it.
+ */
+function ruleProblems(document: Document, config: ConfigFile): ConfigProblem[] {
+  const places: (readonly [readonly PropertyKey[], Readonly<Record<string, RuleSettings>> | undefined])[] = [
     [['rules'], config.rules],
     ...(config.overrides ?? []).map((item, index) => [['overrides', index, 'rules'], item.rules] as const),
   ];
-  return places.flatMap(([path, levels]) =>
-    Object.keys(levels ?? {})
-      .filter((name) => !isKnown(name))
-      .map((name) => ({
-        message: `There is no rule '${name.slice(0, 60)}'.`,
-        span: spanOf(document, [...path, name], true),
-        severity: 'warning' as const,
-      })),
+  return places.flatMap(([path, rules]) =>
+    Object.entries(rules ?? {}).flatMap(([name, settings]): ConfigProblem[] => {
+      const at = [...path, name];
+      if (!isKnown(name))
+        return [warning(`There is no rule '${name.slice(0, 60)}'.`, spanOf(document, at, true))];
+      return typeof settings === 'string' ? [] : optionProblems(document, at, name, settings);
+    }),
   );
+}
+
+function optionProblems(
+  document: Document,
+  path: readonly PropertyKey[],
+  name: string,
+  settings: Readonly<Record<string, unknown>>,
+): ConfigProblem[] {
+  const rule = ruleNamed(name);
+  const specs = rule?.meta.options ?? {};
+  return Object.entries(settings).flatMap(([option, value]): ConfigProblem[] => {
+    if (option === 'level') return [];
+    const at = [...path, option];
+    const shown = option.slice(0, 60);
+    if (rule === undefined)
+      return [
+        warning(
+          `Options belong to a rule's own name; '${name}' is another tool's id.`,
+          spanOf(document, at, true),
+        ),
+      ];
+    const spec = Object.hasOwn(specs, option) ? specs[option] : undefined;
+    if (spec === undefined) {
+      const names = Object.keys(specs);
+      const instead = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
+      return [
+        warning(`The rule '${name}' has no option '${shown}'; ${instead}.`, spanOf(document, at, true)),
+      ];
+    }
+    const objection = optionObjection(spec, value);
+    return objection === undefined
+      ? []
+      : [
+          {
+            message: `${at.map(String).join('.')} ${objection}.`,
+            span: spanOf(document, at),
+            severity: 'error',
+          },
+        ];
+  });
+}
+
+function warning(message: string, span: Span): ConfigProblem {
+  return { message, span, severity: 'warning' };
 }

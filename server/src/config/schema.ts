@@ -1,17 +1,21 @@
 import * as z from 'zod';
 import { LABEL_TYPES, type LabelType } from '../lint/policy.ts';
-
-const levels = ['off', 'on', 'hint', 'info', 'warning', 'error'] as const;
-const presets = ['recommended', 'strict', 'all'] as const;
+import { PROFILE_NAMES, PROFILE_WORDS } from './profiles.ts';
+import { CHOICES } from './settings.ts';
 
 const level = z
-  .enum(levels)
+  .enum(CHOICES.level)
   .describe('off switches the rule off, on keeps its own severity, the rest are severities.');
+/** Which options a rule has is checked in parse.ts, where unknown rules are told too. */
+const ruleSettings = z.union([level, z.looseObject({ level: level.optional() })]);
 const rules = z
-  .record(z.string(), level)
+  .record(z.string(), ruleSettings)
   .describe(
-    "Levels by rule name; another tool's id (DL3008, DS-0002) means every finding that answers to it.",
+    "Levels by rule name; another tool's id (DL3008, DS-0002) means every finding that answers to it. Rules that have options take { level: …, option: … }.",
   );
+
+/** What a file says of one rule. */
+export type RuleSettings = z.infer<typeof ruleSettings>;
 
 /** bulkhead.yaml. Kebab-case keys, strict: an unknown key is a slip worth telling. */
 export const configSchema = z
@@ -23,13 +27,18 @@ export const configSchema = z
       .describe(
         'Presets or files (relative to this one) to start from; later ones win, this file wins over all.',
       ),
-    preset: z.enum(presets).optional().describe('Which rules run: recommended, strict or all.'),
+    preset: z.enum(CHOICES.preset).optional().describe('Which rules run: recommended, strict or all.'),
     profile: z
-      .enum(['regular', 'pedantic', 'auditor', 'ai-inference', 'ai-training'])
+      .enum(PROFILE_NAMES)
       .optional()
-      .describe('For whom: auditor also shows findings that are not sure; the others change nothing yet.'),
+      .describe(
+        [
+          'For what kind of image or reader. rules win over it, and preset and minimum-confidence in this file or a later one.',
+          ...PROFILE_NAMES.map((name) => `${name}: ${PROFILE_WORDS[name]}`),
+        ].join('\n'),
+      ),
     'minimum-confidence': z
-      .enum(['low', 'medium', 'high'])
+      .enum(CHOICES.minimumConfidence)
       .optional()
       .describe('Leaves out findings that are less sure.'),
     threshold: z
@@ -44,12 +53,13 @@ export const configSchema = z
           files: z
             .union([z.string(), z.array(z.string())])
             .describe('Path patterns as in .gitignore, relative to this file.'),
-          preset: z.enum(presets).optional(),
+          preset: z.enum(CHOICES.preset).optional(),
+          profile: z.enum(PROFILE_NAMES).optional(),
           rules: rules.optional(),
         }),
       )
       .optional()
-      .describe('Other levels for some paths; later ones win.'),
+      .describe('Another preset or profile, or other levels, for some paths; later ones win.'),
     'allowed-registries': z
       .array(z.string())
       .optional()

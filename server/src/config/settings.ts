@@ -1,9 +1,11 @@
 import type { RuleLevel } from '../lint/profile.ts';
 import type { Confidence, Preset } from '../lint/rule.ts';
+import { PROFILE_NAMES, type ProfileName } from './profiles.ts';
 
 /** What settings may be set to; the schema of settings is made of the same lists. */
 export const CHOICES = {
   preset: ['recommended', 'strict', 'all'],
+  profile: PROFILE_NAMES,
   minimumConfidence: ['low', 'medium', 'high'],
   level: ['off', 'on', 'hint', 'info', 'warning', 'error'],
   trace: ['off', 'messages', 'verbose'],
@@ -13,16 +15,24 @@ export const CHOICES = {
 export interface Settings {
   enable: boolean;
   preset: Preset;
+  profile: ProfileName;
   rules: Record<string, RuleLevel>;
   minimumConfidence: Confidence;
+  shellcheck: {
+    enable: boolean;
+    /** Empty: the first on the PATH. */
+    path: string;
+  };
   trace: { server: (typeof CHOICES.trace)[number] };
 }
 
 export const defaultSettings: Settings = {
   enable: true,
   preset: 'recommended',
+  profile: 'regular',
   rules: {},
   minimumConfidence: 'medium',
+  shellcheck: { enable: true, path: '' },
   trace: { server: 'off' },
 };
 
@@ -40,15 +50,21 @@ export function readSettings(value: unknown): { settings: Settings; problems: st
     problems.push(`bulkhead.${key} has a value that is not allowed; the default is used.`);
     return fallback;
   };
-  const { enable, preset, minimumConfidence, trace } = defaultSettings;
+  const { enable, preset, profile, minimumConfidence, shellcheck, trace } = defaultSettings;
+  const givenShellcheck = isObject(given['shellcheck']) ? given['shellcheck'] : {};
   const givenTrace = isObject(given['trace']) ? given['trace']['server'] : undefined;
   const settings: Settings = {
-    enable: take('enable', given['enable'], enable, (item) => typeof item === 'boolean'),
+    enable: take('enable', given['enable'], enable, isBoolean),
     preset: take('preset', given['preset'], preset, (item) => isOneOf(CHOICES.preset, item)),
+    profile: take('profile', given['profile'], profile, (item) => isOneOf(CHOICES.profile, item)),
     rules: readRules(given['rules'], problems),
     minimumConfidence: take('minimumConfidence', given['minimumConfidence'], minimumConfidence, (item) =>
       isOneOf(CHOICES.minimumConfidence, item),
     ),
+    shellcheck: {
+      enable: take('shellcheck.enable', givenShellcheck['enable'], shellcheck.enable, isBoolean),
+      path: take('shellcheck.path', givenShellcheck['path'], shellcheck.path, isString),
+    },
     trace: {
       server: take('trace.server', givenTrace, trace.server, (item) => isOneOf(CHOICES.trace, item)),
     },
@@ -73,6 +89,9 @@ function readRules(value: unknown, problems: string[]): Record<string, RuleLevel
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+const isString = (value: unknown): value is string => typeof value === 'string';
 
 function isOneOf<const T extends string>(choices: readonly T[], value: unknown): value is T {
   return (choices as readonly unknown[]).includes(value);
