@@ -1,4 +1,4 @@
-// npm run new-rule -- group/name: the rule's file and its test, the index and the page.
+// npm run new-rule -- group/name: the rule's file and its test, the index, the schema and the page.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { filesOf, findRules, kebab } from './rule-files.mjs';
@@ -71,8 +71,12 @@ for (const [file, text] of [
   writeFileSync(path.join(root, file), text);
   console.log(`${file} written`);
 }
-for (const args of [['scripts/gen-index.mjs'], ['--import', 'tsx', 'scripts/gen-docs.mjs']]) {
+for (const args of [
+  ['scripts/gen-index.mjs'],
+  ['--import', 'tsx', 'scripts/gen-schema.mjs'],
+  ['--import', 'tsx', 'scripts/gen-docs.mjs'],
+]) {
   const { code } = await node(...args);
   if (code !== 0) process.exit(code);
 }
-console.log(`\nNow: the rule, then npx mocha ${files.test}, then npm run docs.`);
+console.log(`\nNow: the rule, then npx mocha ${files.test}, then npm run gen.`);

@@ -65,3 +65,18 @@ export interface Files {
     text: string,
   ): Promise<{ readonly kind: 'written' } | FileFailure>;
 }
+
+/** What came of a run of ShellCheck. */
+export type ShellcheckOutput =
+  /** What it printed in its format `json1`, with the scripts' indices as file names. */
+  | { readonly kind: 'output'; readonly json: string }
+  /** There is none on this machine. */
+  | { readonly kind: 'missing' }
+  /** One sentence part for people: "took longer than 30 s". */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** ShellCheck, wherever it is. */
+export interface Shellcheck {
+  /** Runs it once over all of the scripts; `signal` stops it. Never rejects. */
+  run(scripts: readonly string[], signal?: AbortSignal): Promise<ShellcheckOutput>;
+}

@@ -40,6 +40,23 @@ describe('bulkhead check', function () {
     assert.match(err, /Unknown rule 'prefer-copy-over-ad'\. Did you mean 'prefer-copy-over-add'\?/);
   });
 
+  it('says where the exact token is, or from which instruction on for comparing with other tools', async () => {
+    const cwd = folderOf({
+      Dockerfile: 'FROM debian:13\nRUN true \\\n  && wget --no-check-certificate https://e.org/a\n',
+    });
+    const places = async (...options: string[]): Promise<unknown> => {
+      const { out } = await bulkhead(['check', '--format', 'json', ...options], { cwd });
+      const found = readReport(out).files[0]?.findings.find(
+        ({ rule }) => rule === 'no-wget-no-check-certificate',
+      );
+      return [found?.line, found?.column, found?.endLine, found?.endColumn];
+    };
+    assert.deepEqual(await places(), [3, 11, 3, 33]);
+    assert.deepEqual(await places('--range', 'instruction'), [2, 1, 3, 33]);
+    assert.deepEqual(await places('--preset', 'all'), [2, 1, 3, 33]);
+    assert.deepEqual(await places('--preset', 'all', '--range', 'token'), [3, 11, 3, 33]);
+  });
+
   it('ends with 2 when a path cannot be read, and checks the others', async () => {
     const cwd = folderOf({ 'a/Dockerfile': FIXABLE, 'binary/Dockerfile': 'FROM a\0b\n' });
     const { status, out, err } = await bulkhead(['check', '--format', 'json', 'nowhere', 'binary', 'a'], {

@@ -29,6 +29,23 @@ describe('bulkhead with configuration', function () {
     assert.deepEqual(await reported(cwd, '--config', 'bulkhead.yaml', 'other'), []);
   });
 
+  it('takes a profile from there, from the command line rather, and options of rules', async () => {
+    const text = 'FROM alpine:3.22\nUSER 1\nRUN a\nRUN b\nRUN c\n';
+    const found = async (config: string, ...args: string[]): Promise<number> => {
+      const cwd = folderOf({ 'bulkhead.yaml': config, Dockerfile: text });
+      const { out } = await bulkhead(['check', '--format=json', ...args], { cwd });
+      return readReport(out).files.flatMap(({ findings }) =>
+        findings.filter(({ rule }) => rule === 'no-consecutive-run'),
+      ).length;
+    };
+    assert.equal(await found(''), 0);
+    assert.equal(await found('profile: pedantic\n'), 2);
+    assert.equal(await found('profile: pedantic\n', '--profile=regular'), 0);
+    assert.equal(await found('', '--profile', 'pedantic'), 2);
+    assert.equal(await found('profile: pedantic\nrules: { no-consecutive-run: { max: 2 } }\n'), 1);
+    assert.equal(await found('profile: pedantic\n', '--rule', 'DL3059=off'), 0);
+  });
+
   it("understands hadolint's", async () => {
     const cwd = folderOf({ '.hadolint.yaml': 'ignored: [DL3020]\n', Dockerfile: FIXABLE });
     assert.deepEqual(await reported(cwd), []);

@@ -78,7 +78,7 @@ function newestSource(folder: string): number {
     );
 }
 
-/** Starts the bundle, without colours unless `env` says so. */
+/** Starts the bundle, without colours and other programs on the PATH unless `env` says so. */
 export async function start(
   args: readonly string[],
   { cwd, env, asNobody }: RunOptions = {},
@@ -87,7 +87,7 @@ export async function start(
   const user = asNobody === true && process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   return spawn(process.execPath, [await bundledCli(), ...args], {
     cwd,
-    env: { ...inherited, ...env },
+    env: { ...inherited, PATH: '', ...env },
     ...user,
   });
 }

@@ -17,6 +17,7 @@ const required = [
   'dist/server.js',
   'images/icon.png',
   'package.json',
+  'schemas/bulkhead.schema.json',
 ];
 const allowed = /^syntaxes\/[\w.-]+\.json$/;
 const bundles = ['dist/client.js', 'dist/server.js', 'dist/cli.js'];

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { optionObjection } from '../../server/src/lint/options.ts';
 import type { Peer, Rule } from '../../server/src/lint/rule.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import { renderRuleDocs } from '../../scripts/rule-docs.ts';
@@ -65,6 +66,13 @@ const laws: Readonly<Record<string, Law>> = {
     ...outOfShape(meta.controls, controls),
   ],
   'is finished': (meta) => [JSON.stringify(meta).includes('TODO') && 'TODO'],
+  'describes its options': ({ options = {} }) =>
+    Object.entries(options).flatMap(([name, spec]) => [
+      !kebab.test(name) && `option ${name}`,
+      name === 'level' && 'an option is named level',
+      !sentence.test(spec.description) && `not a sentence: ${spec.description}`,
+      optionObjection(spec, spec.default) !== undefined && `the default of ${name} does not fit`,
+    ]),
   'says since which version': ({ since }) => [!/^\d+\.\d+\.\d+$/.test(since) && since],
 };
 

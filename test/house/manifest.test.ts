@@ -2,9 +2,13 @@
 // people. They must say the same.
 import assert from 'node:assert/strict';
 import * as z from 'zod';
+import { CONFIG_NAMES } from '../../server/src/config/load.ts';
+import { PROFILE_NAMES, PROFILE_WORDS } from '../../server/src/config/profiles.ts';
 import { defaultSettings } from '../../server/src/config/settings.ts';
 import { settingsSchema } from '../support/settings-schema.ts';
 import { readText } from './sources.ts';
+
+const validation = z.array(z.object({ fileMatch: z.array(z.string()), url: z.string() }));
 
 const manifestSchema = z.object({
   dependencies: z.record(z.string(), z.string()),
@@ -13,6 +17,8 @@ const manifestSchema = z.object({
   main: z.string(),
   engines: z.object({ vscode: z.string() }),
   contributes: z.object({
+    jsonValidation: validation,
+    yamlValidation: validation,
     commands: z.array(z.object({ command: z.string(), title: z.string(), category: z.literal('Bulkhead') })),
     configuration: z.object({
       properties: z.record(
@@ -20,7 +26,7 @@ const manifestSchema = z.object({
         z.looseObject({
           type: z.string(),
           default: z.unknown(),
-          scope: z.enum(['resource', 'window']),
+          scope: z.enum(['resource', 'window', 'machine-overridable']),
           markdownDescription: z.string(),
           enum: z.array(z.string()).optional(),
           markdownEnumDescriptions: z.array(z.string()).optional(),
@@ -94,6 +100,32 @@ describe('package.json', () => {
     }
   });
 
+  it('says what each profile does', () => {
+    const { enum: names, markdownEnumDescriptions: words } = properties['bulkhead.profile'] ?? {};
+    assert.deepEqual(names, PROFILE_NAMES);
+    assert.deepEqual(
+      words,
+      PROFILE_NAMES.map((name) => PROFILE_WORDS[name]),
+    );
+  });
+
+  it('has editors hold every configuration file against the schema', () => {
+    const { jsonValidation, yamlValidation } = manifest.contributes;
+    for (const [entries, endings] of [
+      [jsonValidation, ['.json']],
+      [yamlValidation, ['.yaml', '.yml']],
+    ] as const) {
+      assert.deepEqual(
+        entries.map(({ url }) => url),
+        ['./schemas/bulkhead.schema.json'],
+      );
+      assert.deepEqual(
+        entries.flatMap(({ fileMatch }) => fileMatch).sort(),
+        CONFIG_NAMES.filter((name) => endings.some((ending) => name.endsWith(ending))).sort(),
+      );
+    }
+  });
+
   it('pins every dependency to one version', () => {
     for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
@@ -118,7 +150,7 @@ describe('the README', () => {
   it('gives their defaults and values', () => {
     for (const [name, { default: value, enum: values = [] }] of Object.entries(properties)) {
       const row = rows.get(name) ?? '';
-      const written = typeof value === 'string' ? value : JSON.stringify(value);
+      const written = typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
       for (const word of [written, ...values]) assert.ok(row.includes(`\`${word}\``), `${name}: \`${word}\``);
     }
   });

@@ -253,6 +253,49 @@ describe('configuration files', () => {
     assert.match(html, /Configuration: bulkhead\.yaml\./);
   });
 
+  it('above the workspace, which no editor watches, are looked at when a document is saved or opened', async () => {
+    await start({ folders: [uriOf('deep')] });
+    await openAll('deep/Dockerfile', 'deep/er/Dockerfile');
+    assert.deepEqual(await rulesIn('deep/Dockerfile'), ['no-maintainer', 'prefer-copy-over-add']);
+    await rulesIn('deep/er/Dockerfile');
+    const save = (): Promise<void> =>
+      client.notify('textDocument/didSave', { textDocument: { uri: uriOf('deep/Dockerfile') } });
+    // Nothing has changed, so nothing is to be asked anew.
+    const before = refreshes();
+    await save();
+    assert.deepEqual(await rulesIn('deep/Dockerfile'), ['no-maintainer', 'prefer-copy-over-add']);
+    assert.equal(refreshes(), before);
+    await put('base.yaml', 'rules: { no-maintainer: off }\n');
+    await put('bulkhead.yaml', 'extends: base.yaml\n');
+    await refreshedBy(save);
+    assert.deepEqual(await rulesIn('deep/Dockerfile'), ['prefer-copy-over-add']);
+    assert.deepEqual(await rulesIn('deep/er/Dockerfile'), ['prefer-copy-over-add']);
+    await put('base.yaml', 'rules: { no-maintainer: error }\n');
+    await refreshedBy(() => client.open(uriOf('deep/er/Dockerfile.two'), TEXT));
+    assert.equal((await severities('deep/Dockerfile'))['no-maintainer'], 1);
+    await rm(path.join(folder, 'bulkhead.yaml'));
+    await refreshedBy(save);
+    assert.deepEqual(await rulesIn('deep/Dockerfile'), ['no-maintainer', 'prefer-copy-over-add']);
+  });
+
+  it('name a profile and options of rules, and settings win over both', async () => {
+    let settings: unknown = {};
+    await start({ configuration: () => settings });
+    await client.open(uriOf('Dockerfile'), 'FROM alpine:3.22\nUSER 1\nRUN a\nRUN b\nRUN c\n');
+    const found = async (): Promise<number> =>
+      (await rulesIn('Dockerfile')).filter((rule) => rule === 'no-consecutive-run').length;
+    assert.equal(await found(), 0);
+    await put('bulkhead.yaml', 'profile: pedantic\n');
+    await refreshedBy(() => tell('bulkhead.yaml', CREATED));
+    assert.equal(await found(), 2);
+    await put('bulkhead.yaml', 'profile: pedantic\nrules: { no-consecutive-run: { max: 2 } }\n');
+    await refreshedBy(() => tell('bulkhead.yaml'));
+    assert.equal(await found(), 1);
+    settings = { profile: 'auditor', rules: { DL3059: 'off' } };
+    await refreshedBy(() => client.notify('workspace/didChangeConfiguration', { settings: null }));
+    assert.equal(await found(), 0);
+  });
+
   it('do not matter to documents that are nowhere', async () => {
     await put('bulkhead.yaml', 'rules: { no-maintainer: off }\n');
     await start();

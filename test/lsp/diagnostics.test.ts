@@ -29,7 +29,7 @@ describe('initialize', () => {
       codeActionKinds: ['quickfix', 'source.fixAll.bulkhead'],
       resolveProvider: true,
     });
-    assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2 });
+    assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2, save: true });
     const registered = (
       await client.until('registrations', () => {
         const all = client.requests
@@ -68,7 +68,7 @@ describe('initialize', () => {
     assert.equal(preset, 'recommended');
     assert.ok(rules > 0);
     assert.ok(notes.some((note) => note.startsWith('Registry look-ups: off')));
-    assert.ok(notes.some((note) => note.startsWith('ShellCheck: not used')));
+    assert.ok(notes.some((note) => note.startsWith('ShellCheck: has not been needed yet')));
   });
 });
 

@@ -1,22 +1,17 @@
-import type { Finding } from '../../server/src/lint/finding.ts';
 import type { LabelType, Policy } from '../../server/src/lint/policy.ts';
+import type { ShellcheckFacts } from '../../server/src/lint/shellcheck.ts';
 import type { Peer } from '../../server/src/lint/rule.ts';
+import { reportFile, type ReportedFinding } from '../../server/src/report/summary.ts';
 import { analyse, type Analysis } from '../../server/src/service/analyse.ts';
 import type { BuildWarning, PeerCase } from './cases.ts';
 
 /** Whether our output for a case holds what the other tool's test asserts; text says how they differ. */
-export function verdict(item: PeerCase): string | undefined {
-  const analysis = run(item);
-  const { lines } = analysis.file;
-  const line = (offset: number): number => lines.lineAt(offset) + 1;
-  const seen = analysis.findings.map((finding) => ({
-    finding,
-    line: line(finding.span.start),
-    endLine: line(finding.span.end),
-  }));
+export function verdict(item: PeerCase, shellcheck?: ShellcheckFacts): string | undefined {
+  const analysis = run(item, shellcheck);
+  const seen = reportFile('Dockerfile', analysis, 'instruction').findings;
   if (item.tool === 'buildkit') return buildkitVerdict(item, seen);
   const off = switchedOff(item);
-  const hits = seen.filter(({ finding }) => isHit(item, finding, off));
+  const hits = seen.filter((finding) => isHit(item, finding, off));
   if (item.expect === 'silent')
     return hits.length > 0 ? `fires on line ${hits.map((hit) => hit.line).join()}` : undefined;
   if (hits.length === 0) return 'silent';
@@ -28,25 +23,22 @@ export function verdict(item: PeerCase): string | undefined {
   return item.lines && wrong.length > 0 ? `fires on line ${wrong.join()}` : undefined;
 }
 
-function isHit(item: PeerCase, finding: Finding, off: ReadonlySet<string>): boolean {
+function isHit(item: PeerCase, finding: ReportedFinding, off: ReadonlySet<string>): boolean {
   const ids = (peer: string): readonly string[] => finding.aliases[peer as Peer] ?? [];
   if (item.rule === '*') return ids(item.tool).some((id) => !off.has(id));
   if (item.rule === 'SC*') return ids('shellcheck').length > 0;
   return !off.has(item.rule) && ids(/^SC\d+$/.test(item.rule) ? 'shellcheck' : item.tool).includes(item.rule);
 }
 
-function buildkitVerdict(
-  item: PeerCase,
-  seen: readonly { finding: Finding; line: number }[],
-): string | undefined {
+function buildkitVerdict(item: PeerCase, seen: readonly ReportedFinding[]): string | undefined {
   const expected = item.expectNoAttrs ?? (item.expect as readonly BuildWarning[]);
   const buildError = item.expectNoAttrs === undefined ? item.buildErr : item.buildErrNoAttrs;
   if (buildError)
-    return seen.some(({ finding }) => finding.severity === 'error') ? undefined : `no error: ${buildError}`;
+    return seen.some(({ severity }) => severity === 'error') ? undefined : `no error: ${buildError}`;
   const asksExperimental = /^#\s*check=.*experimental=/im.test(item.dockerfile);
   const ours = new Set(
-    seen.flatMap(({ finding, line }) =>
-      (finding.aliases.buildkit ?? [])
+    seen.flatMap(({ aliases, line }) =>
+      (aliases.buildkit ?? [])
         .filter((rule) => rule !== 'InvalidDefinitionDescription' || asksExperimental)
         .map((rule) => `${rule}:${String(line)}`),
     ),
@@ -57,7 +49,7 @@ function buildkitVerdict(
   return missing.length + extra.length > 0 ? `missing ${missing.join()} extra ${extra.join()}` : undefined;
 }
 
-function run(item: PeerCase): Analysis {
+function run(item: PeerCase, shellcheck: ShellcheckFacts | undefined): Analysis {
   const config = item.config ?? {};
   const ignored =
     item.tool === 'hadolint' ? ((config['ignoreRules'] as readonly string[] | undefined) ?? []) : [];
@@ -67,7 +59,10 @@ function run(item: PeerCase): Analysis {
       rules: Object.fromEntries(ignored.map((id) => [id.toLowerCase(), 'off'] as const)),
       minimumConfidence: 'low',
     },
-    facts: { buildContext: { dockerignore: item.dockerignore ?? null } },
+    facts: {
+      buildContext: { dockerignore: item.dockerignore ?? null },
+      ...(shellcheck === undefined ? {} : { shellcheck }),
+    },
     policy: item.tool === 'hadolint' ? policyOf(config) : {},
   });
 }

@@ -100,7 +100,8 @@ function reader(files: Files): ReadText {
   };
 }
 
-function problemLines({ files }: LoadedConfig): string[] {
+/** What is wrong in a configuration file, for people. */
+export function problemLines({ files }: Pick<LoadedConfig, 'files'>): string[] {
   return files.flatMap(({ path, text, problems }) =>
     problems.map(({ message, severity, span }) => {
       const place = placeIn(text, span.start);

@@ -1,3 +1,4 @@
+import { PROFILE_NAMES, type ProfileName } from '../config/profiles.ts';
 import { findRules, rules } from '../service/catalogue.ts';
 import { SEVERITIES } from '../report/summary.ts';
 import { visible } from '../report/stylish-text.ts';
@@ -14,6 +15,7 @@ export const profileOptions: Options = {
     choices: PRESETS,
     help: 'rules to start from; default recommended',
   },
+  profile: { value: 'NAME', choices: PROFILE_NAMES, help: 'for whom' },
   rule: { value: 'NAME=LEVEL', many: true, help: `one rule's level: ${LEVELS.join(', ')}` },
   'min-confidence': {
     value: 'LEVEL',
@@ -32,6 +34,7 @@ export type Threshold = (typeof SEVERITIES)[number];
 /** What the command line says of the profile; what it does not say is left to configuration files. */
 export interface GivenProfile {
   readonly preset?: (typeof PRESETS)[number];
+  readonly profile?: ProfileName;
   readonly minimumConfidence?: (typeof CONFIDENCES)[number];
   readonly rules: Readonly<Record<string, (typeof LEVELS)[number]>>;
 }
@@ -39,9 +42,11 @@ export interface GivenProfile {
 /** @throws UsageError when a rule or level does not exist. */
 export function readProfile(args: Args): GivenProfile {
   const preset = choiceOf(args, 'preset', PRESETS);
+  const profile = choiceOf(args, 'profile', PROFILE_NAMES);
   const minimumConfidence = choiceOf(args, 'min-confidence', CONFIDENCES);
   return {
     ...(preset === undefined ? {} : { preset }),
+    ...(profile === undefined ? {} : { profile }),
     ...(minimumConfidence === undefined ? {} : { minimumConfidence }),
     rules: Object.fromEntries((args.given.get('rule') ?? []).map(readRule)),
   };

@@ -23,6 +23,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   rules: { summary: 'list the rules', load: async () => (await import('./commands/rules.ts')).rules },
+  init: {
+    summary: 'write a configuration file, also from that of hadolint',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
   lsp: { summary: 'run the language server', load: async () => (await import('./commands/lsp.ts')).lsp },
 };
 
@@ -106,5 +110,6 @@ ${list.join('\n')}
   bulkhead check --format json app   for other programs
   bulkhead fix --dry-run Dockerfile  what would be changed
   bulkhead explain DL3008            also by another tool's name
+  bulkhead init --from hadolint      bulkhead.yaml from .hadolint.yaml
 `;
 }

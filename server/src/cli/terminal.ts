@@ -11,6 +11,8 @@ export interface Terminal {
   readonly columns: number | undefined;
   /** Shows a line that the next one replaces; an empty one takes it away. Does nothing where nobody watches. */
   readonly progress: (line: string) => void;
+  /** TIMING=1 asks how long each rule took. */
+  readonly wantsTiming: boolean;
   readonly readStdin: () => Promise<Uint8Array>;
 }
 
@@ -62,6 +64,7 @@ export function processTerminal(noColour: boolean): Terminal {
       stderr.write(`\r\x1b[K${line.slice(0, Math.max(10, stderr.columns - 1))}`);
       shown = line !== '';
     },
+    wantsTiming: process.env['TIMING'] === '1',
     readStdin: async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of stdin) chunks.push(chunk as Buffer);

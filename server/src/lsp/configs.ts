@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import {
@@ -43,6 +44,17 @@ export const readDisk: ReadText = async (file) => {
   return read.code === 'not-found' ? undefined : { error: `it ${read.reason}` };
 };
 
+/** Says the same of a file as long as nobody wrote, made or removed it. Reads nothing. */
+export function stampDisk(file: string): string {
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    return found === undefined ? '' : `${found.mtimeMs} ${found.ctimeMs} ${found.size} ${found.ino}`;
+  } catch {
+    // A folder that may not be looked into; what reading the file says of that is told where it is read.
+    return 'unreachable';
+  }
+}
+
 /** A folder whose configuration is wanted, or a configuration file that somebody has open. */
 interface Place {
   readonly kind: 'folder' | 'file';
@@ -50,6 +62,8 @@ interface Place {
   readonly users: Set<string>;
   loading: Promise<FolderConfig>;
   known: FolderConfig | undefined;
+  /** Every file that was asked for in the last reading, also those that were not there, with its stamp then. */
+  stamps: ReadonlyMap<string, string>;
 }
 
 export interface ConfigEvents {
@@ -64,12 +78,14 @@ export interface ConfigEvents {
 export class ConfigStore {
   readonly #read: ReadText;
   readonly #events: ConfigEvents;
+  readonly #stamp: (file: string) => string;
   readonly #places = new Map<string, Place>();
   readonly #placeOf = new Map<string, string>();
 
-  constructor(read: ReadText, events: ConfigEvents) {
+  constructor(read: ReadText, events: ConfigEvents, stamp = stampDisk) {
     this.#read = read;
     this.#events = events;
+    this.#stamp = stamp;
   }
 
   /** A document is worked on: its folder's configuration is read, again if it is known. */
@@ -142,6 +158,23 @@ export class ConfigStore {
     if (keys.length > 0) void this.#reload(keys.map(([key]) => key));
   }
 
+  /**
+   * Looks for changes that no editor tells: it watches the workspace, and configurations may lie above it. A few hundred
+   * looks at most, a fraction of a millisecond, but not for every key.
+   */
+  recheck(): void {
+    const now = new Map<string, string>();
+    const stampOf = (file: string): string => {
+      const stamp = now.get(file) ?? this.#stamp(file);
+      now.set(file, stamp);
+      return stamp;
+    };
+    const keys = [...this.#places].filter(([, { stamps }]) =>
+      [...stamps].some(([file, stamp]) => stampOf(file) !== stamp),
+    );
+    if (keys.length > 0) void this.#reload(keys.map(([key]) => key));
+  }
+
   /** What is known of every place now. */
   known(): readonly (FolderConfig & { readonly kind: Place['kind'] })[] {
     return [...this.#places.values()].flatMap(({ known, kind }) =>
@@ -155,6 +188,7 @@ export class ConfigStore {
       users: new Set(),
       loading: Promise.resolve(NO_CONFIG),
       known: undefined,
+      stamps: new Map<string, string>(),
     };
     place.users.add(uri);
     this.#places.set(key, place);
@@ -176,7 +210,14 @@ export class ConfigStore {
   }
 
   #load(key: string, place: Place): Promise<FolderConfig> {
-    const reading = place.kind === 'folder' ? loadConfig(key, this.#read) : loadConfigFile(key, this.#read);
+    const stamps = new Map<string, string>();
+    const read: ReadText = (file) => {
+      // Before it is read: a change between the two is seen the next time.
+      stamps.set(file, this.#stamp(file));
+      return this.#read(file);
+    };
+    place.stamps = stamps;
+    const reading = place.kind === 'folder' ? loadConfig(key, read) : loadConfigFile(key, read);
     const loading: Promise<FolderConfig> = reading
       .catch((error: unknown) => {
         this.#events.failed(key, error);

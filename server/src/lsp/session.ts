@@ -10,6 +10,8 @@ import { FactsStore, readFacts } from './facts.ts';
 import { registerHandlers } from './handlers/all.ts';
 import { PushedDiagnostics } from './push.ts';
 import { SettingsStore } from './settings.ts';
+import { BackgroundShellcheck } from './shellcheck.ts';
+import { sendStatus } from './status.ts';
 
 /** Waits for `initialize`; everything else belongs to the session that begins with it. */
 export function startSession(connection: Connection): void {
@@ -33,6 +35,7 @@ export class Session {
   readonly settings: SettingsStore;
   readonly facts: FactsStore;
   readonly configFiles: ConfigFiles;
+  readonly shellcheck: BackgroundShellcheck;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
   #folders: readonly WorkspaceFolder[] = [];
@@ -54,6 +57,12 @@ export class Session {
       this.refresh(uri);
     });
     this.configFiles = new ConfigFiles(this);
+    this.shellcheck = new BackgroundShellcheck(
+      (uri) => {
+        this.refresh(uri);
+      },
+      () => void sendStatus(this),
+    );
     this.folders = params.workspaceFolders ?? rootFolder(params);
     this.#pushed = pullsDiagnostics ? undefined : new PushedDiagnostics(this);
   }
@@ -84,6 +93,7 @@ export class Session {
 
   /** A document was opened or changed. */
   touch(document: OpenDocument): void {
+    this.shellcheck.forget(document.uri);
     this.#pushed?.schedule(document);
   }
 
@@ -94,6 +104,7 @@ export class Session {
     this.#pushed?.clear(document);
     this.settings.forget(document.uri);
     this.facts.forget(document.uri);
+    this.shellcheck.forget(document.uri);
     this.configs.leave(document.uri);
   }
 
@@ -119,13 +130,18 @@ export class Session {
     // Last, so that nothing that was read anew meanwhile is missed.
     const { layers } = await this.configs.of(uri);
     const path = filePath(uri) ?? uri;
-    const terms = termsFor({ setup, layers, path, facts: this.facts.known(uri) });
+    const shellcheck = this.shellcheck.facts(setup.shellcheck);
+    const facts = { ...this.facts.known(uri), ...(shellcheck === undefined ? {} : { shellcheck }) };
+    const terms = termsFor({ setup, layers, path, facts });
     const resultId = resultIdOf(document, terms);
     if (document.judged?.resultId === resultId) return document.judged;
     const begun = performance.now();
     const judged = this.#judgeNow(document, terms, resultId);
     document.cost = performance.now() - begun;
-    if (!document.isClosed) document.judged = judged;
+    if (!document.isClosed) {
+      document.judged = judged;
+      if (terms.enabled) this.shellcheck.schedule(document, judged.analysis, terms.options);
+    }
     return judged;
   }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Notifications, type StatusParams } from '../protocol/requests.ts';
-import { rulesOn, termsFor } from '../service/convert-settings.ts';
+import { rulesOn, termsFor, type Setup } from '../service/convert-settings.ts';
 import { filePath, NO_CONFIG, type FolderConfig } from './configs.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
@@ -8,9 +8,24 @@ import { version } from './version.ts';
 /** What this version leaves to others, in words that promise nothing. */
 export const NOTES: readonly string[] = [
   'Registry look-ups: off (not part of this version). No image name leaves this machine.',
-  "ShellCheck: not used. Bulkhead's own rules read the commands in RUN.",
   'Docker engine: not needed and not asked.',
 ];
+
+/** What became of ShellCheck, one sentence. */
+function shellcheckNote({ shellcheck: { state } }: Session, { shellcheck: { enable } }: Setup): string {
+  if (!enable)
+    return 'ShellCheck: switched off (bulkhead.shellcheck.enable); the rule shellcheck is skipped.';
+  switch (state.kind) {
+    case 'missing':
+      return 'ShellCheck: not installed, so the rule shellcheck is skipped.';
+    case 'failed':
+      return `ShellCheck: ${state.reason}, so the rule shellcheck is skipped.`;
+    case 'works':
+      return 'ShellCheck: reads the scripts of open files in the background.';
+    case 'untried':
+      return 'ShellCheck: has not been needed yet.';
+  }
+}
 
 /** More files than a person reads in a tooltip. */
 const MAX_FILES = 5;
@@ -59,6 +74,7 @@ export async function sendStatus(session: Session): Promise<void> {
     notes: [
       ...(setup.enabled ? [] : ['Checking is switched off (bulkhead.enable).']),
       ...configNotes(session, inForce),
+      shellcheckNote(session, setup),
       ...NOTES,
     ],
   };

@@ -3,7 +3,7 @@ import { count, describeSeverities, type FileReport, type ReportedFinding, type 
 
 export interface StylishOptions {
   readonly paint: Paint;
-  /** Advice below every finding; else below the first one of each rule. */
+  /** Advice below every finding; else only where it is new. */
   readonly verbose: boolean;
   /** Columns to wrap advice at; without it every piece of advice is one line. */
   readonly width?: number;
@@ -37,8 +37,8 @@ function fileLines(
     const place = paint('faint', (places[index] ?? '').padStart(width));
     const level = paint(severity, severity.padEnd('warning'.length));
     const line = `  ${place}  ${level}  ${visible(message)}  ${paint('faint', rule)}`;
-    if (!verbose && advised.has(rule)) return [line];
-    advised.add(rule);
+    if (!verbose && advised.has(advice)) return [line];
+    advised.add(advice);
     const indent = width + 'warning'.length + 6;
     // In a very narrow window the terminal may as well break the lines itself.
     const wrapped = wrapWords(visible(advice), Math.max(30, columns - indent));
@@ -63,6 +63,8 @@ function closing(files: readonly FileReport[], summary: Summary, paint: Paint): 
     lines.push('No Dockerfiles found.');
   }
   if (suppressed > 0) lines.push(paint('faint', `${count(suppressed, 'finding')} silenced by comments.`));
+  for (const { rule, reason } of summary.skipped ?? [])
+    lines.push(paint('faint', `Skipped: ${rule}. ${visible(reason)}`));
   if (summary.failed > 0)
     lines.push(paint('error', `${count(summary.failed, 'path')} could not be checked.`));
   return lines.join('\n');

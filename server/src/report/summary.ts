@@ -2,6 +2,7 @@ import type { Finding } from '../lint/finding.ts';
 import { atLeast } from '../lint/profile.ts';
 import type { Fix, Severity } from '../lint/rule.ts';
 import { LineIndex } from '../text/line-index.ts';
+import type { Span } from '../text/span.ts';
 
 /** A finding as reports show it: places as people count them. */
 export interface ReportedFinding extends Pick<
@@ -35,23 +36,42 @@ export interface Summary {
   /** Findings with a safe fix. */
   readonly fixable: number;
   readonly suppressed: number;
+  readonly skipped?: readonly Skipped[];
+}
+
+/** A rule that was on and could not do its work. */
+export interface Skipped {
+  readonly rule: string;
+  /** A whole sentence. */
+  readonly reason: string;
 }
 
 export const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const satisfies readonly Severity[];
+
+/**
+ * What a reported range covers: the exact token, or everything from the keyword of its instruction to the token, for
+ * programs that go by an instruction's first line, as most other tools do.
+ */
+export type RangeKind = 'token' | 'instruction';
 
 /** What was found in a file. */
 export function reportFile(
   path: string,
   analysis: {
-    readonly file: { readonly lines: LineIndex };
+    readonly file: { readonly lines: LineIndex; readonly instructions: readonly { readonly span: Span }[] };
     readonly findings: readonly Finding[];
     readonly suppressed: readonly Finding[];
   },
+  range: RangeKind = 'token',
 ): FileReport {
   const { file, findings, suppressed } = analysis;
+  const spans =
+    range === 'token' ? findings.map(({ span }) => span) : fromKeyword(findings, file.instructions);
   return {
     path,
-    findings: findings.map((finding) => reportFinding(finding, file.lines)),
+    findings: findings.map((finding, index) =>
+      reportFinding(finding, spans[index] ?? finding.span, file.lines),
+    ),
     suppressed: suppressed.length,
   };
 }
@@ -63,10 +83,19 @@ export function failedReport(
   return { path, findings: [], suppressed: 0, error: { code, reason } };
 }
 
+/** Findings' spans from the keyword of the instruction they begin in; both lists are in file order. */
+function fromKeyword(findings: readonly Finding[], instructions: readonly { readonly span: Span }[]): Span[] {
+  let next = 0;
+  return findings.map(({ span }) => {
+    while ((instructions[next]?.span.end ?? Infinity) < span.start) next++;
+    return { start: Math.min(span.start, instructions[next]?.span.start ?? span.start), end: span.end };
+  });
+}
+
 /** Everything a report needs of a finding, without the syntax tree, so that thousands of files fit into memory. */
-function reportFinding(finding: Finding, lines: LineIndex): ReportedFinding {
-  const start = lines.position(finding.span.start);
-  const end = lines.position(finding.span.end);
+function reportFinding(finding: Finding, span: Span, lines: LineIndex): ReportedFinding {
+  const start = lines.position(span.start);
+  const end = lines.position(span.end);
   const { rule, severity, confidence, message, advice, aliases } = finding;
   return {
     rule,

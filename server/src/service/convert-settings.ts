@@ -16,17 +16,20 @@ export interface Setup {
   readonly top: Overriding;
   /** What is wrong in the settings, one sentence each. */
   readonly problems: readonly string[];
+  readonly shellcheck: Settings['shellcheck'];
 }
 
 /** Reads what an editor sent for the section `bulkhead`. */
 export function setupFrom(value: unknown): Setup {
   const { settings, problems } = readSettings(value);
-  return { enabled: settings.enable, top: overriding(settings), problems };
+  const { enable, shellcheck } = settings;
+  return { enabled: enable, top: overriding(settings), problems, shellcheck };
 }
 
 /** Editors send defaults like choices, so a choice that equals the default cannot be told from none. */
-function overriding({ preset, rules: levels, minimumConfidence }: Settings): Overriding {
+function overriding({ preset, profile, rules: levels, minimumConfidence }: Settings): Overriding {
   return {
+    ...(profile === defaultSettings.profile ? {} : { profile }),
     ...(preset === defaultSettings.preset ? {} : { preset }),
     ...(minimumConfidence === defaultSettings.minimumConfidence ? {} : { minimumConfidence }),
     rules: levels,
@@ -69,10 +72,10 @@ export function termsFor({ setup, layers, path, facts }: Grounds): Terms {
 /** Says the same for the same terms, and only then. */
 export function termsKey({ enabled, options }: Terms): string {
   const { profile, policy, ignoreSuppressions, today, facts } = options;
-  const { preset, minimumConfidence, rules: levels } = profile;
+  const { preset, minimumConfidence, rules: levels, defaults, options: ruleOptions } = profile;
   const sorted = Object.entries(levels).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
-    ...[enabled, preset, minimumConfidence, sorted],
+    ...[enabled, preset, minimumConfidence, sorted, defaults ?? null, ruleOptions ?? null],
     ...[policy, ignoreSuppressions, today, facts ?? null],
   ]);
 }

@@ -1,3 +1,4 @@
+import type { OptionSpec } from '../lint/options.ts';
 import type { Peer, Rule } from '../lint/rule.ts';
 import { PEER_TITLES } from './catalogue.ts';
 
@@ -28,6 +29,8 @@ export function explainRule(rule: Rule): string {
     '',
     ...fence(docs.good),
   ];
+  const options = optionLines(rule);
+  if (options.length > 0) lines.push('', '## Options', '', ...options);
   const names = aliasLines(rule);
   if (names.length > 0) lines.push('', '## In other tools', '', ...names);
   const controls = controlLines(rule);
@@ -48,6 +51,33 @@ export function explainRule(rule: Rule): string {
 
 function fence(code: string): string[] {
   return ['```dockerfile', code.replace(/\n$/, ''), '```'];
+}
+
+/** The options with an example, which says nothing that is not so without it. */
+function optionLines({ meta }: Rule): string[] {
+  const options = Object.entries(meta.options ?? {});
+  if (options.length === 0) return [];
+  const example = options.map(([name, spec]) => `    ${name}: ${JSON.stringify(spec.default)}`);
+  return [
+    ...options.map(([name, spec]) => `- \`${name}\` (${optionType(spec)}): ${spec.description}`),
+    '',
+    'In bulkhead.yaml, here with the defaults:',
+    '',
+    '```yaml',
+    ...['rules:', `  ${meta.name}:`, ...example],
+    '```',
+  ];
+}
+
+function optionType(spec: OptionSpec): string {
+  switch (spec.type) {
+    case 'number':
+      return `a number from ${spec.minimum} to ${spec.maximum}`;
+    case 'boolean':
+      return 'true or false';
+    case 'strings':
+      return 'a list of texts';
+  }
 }
 
 export function aliasLines(rule: Rule): string[] {

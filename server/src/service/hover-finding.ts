@@ -33,8 +33,9 @@ function describe(finding: Finding, links: HoverLinks, repeated: boolean): strin
   const rule = ruleNamed(finding.rule);
   const lines = [`**${finding.rule}** (${finding.severity}): ${escapeMarkdown(finding.message)}`];
   if (repeated) return lines.join('\n\n');
-  if (rule === undefined) lines.push(escapeMarkdown(finding.advice));
-  else lines.push(`**Why** ${rule.meta.docs.why}`, `**What to do** ${rule.meta.docs.how}`);
+  // What is said of this one alone; the rest stands in the rule's own words below.
+  if (rule?.meta.advice !== finding.advice) lines.push(escapeMarkdown(finding.advice));
+  if (rule !== undefined) lines.push(`**Why** ${rule.meta.docs.why}`, `**What to do** ${rule.meta.docs.how}`);
   const fixes = finding.fixes.map(
     ({ title, kind }) => `- ${escapeMarkdown(title)}${kind === 'unsafe' ? ' (changes behaviour)' : ''}`,
   );

@@ -2,8 +2,15 @@ import { nodeFiles } from '../../node/files.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderStylish } from '../../report/stylish.ts';
 import { visible } from '../../report/stylish-text.ts';
-import { failedReport, type FileReport, reaches, reportFile, summarise } from '../../report/summary.ts';
-import { analyse } from '../../service/analyse.ts';
+import { renderTiming } from '../../report/timing.ts';
+import {
+  failedReport,
+  type FileReport,
+  type RangeKind,
+  reaches,
+  reportFile,
+  summarise,
+} from '../../report/summary.ts';
 import { type Args, choiceOf } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import {
@@ -14,10 +21,12 @@ import {
   stdinName,
 } from '../configuration.ts';
 import { type Input, readInputs } from '../inputs.ts';
+import { ShellcheckRun, shellcheckOptions, type Task } from '../shellcheck.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
 const FORMATS = ['stylish', 'json'] as const;
+const RANGES = ['token', 'instruction'] as const satisfies readonly RangeKind[];
 
 export const check: Command = {
   usage: 'check [OPTION]... [PATH]...',
@@ -25,11 +34,20 @@ export const check: Command = {
 their variants, without what .gitignore leaves out; a file is checked whatever its name; - is
 standard input.
 
+Ranges in JSON are exact tokens; with --preset all, which is for comparing with other tools, they
+begin at the keyword of their instruction, as most tools count, unless --range says otherwise.
+
 Exit status: 0 nothing found at or above the threshold, 1 findings, 2 a path could not be checked or
 the command line or a configuration file is wrong.`,
   options: {
     ...judgingOptions,
+    ...shellcheckOptions,
     format: { value: 'NAME', choices: FORMATS, help: 'how findings are printed; default stylish' },
+    range: {
+      value: 'KIND',
+      choices: RANGES,
+      help: 'where ranges in JSON begin; default token',
+    },
     verbose: { help: 'advice below every finding, not only the first of each rule' },
   },
   run: checkPaths,
@@ -39,19 +57,26 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   const started = performance.now();
   const tell = (line: string): void => terminal.err(`bulkhead: ${line}\n`);
   const judge = configure(args, nodeFiles, tell);
+  const range = rangeOf(args);
   const files: FileReport[] = [];
   let fails = false;
   const inputOptions = { files: nodeFiles, readStdin: terminal.readStdin, stdinName: stdinName(args) };
-  for await (const input of readInputs(args.positionals, inputOptions)) {
-    const judging = await judge(input.path);
-    const report = checkOne(input, judging);
+  const timing = terminal.wantsTiming ? new Map<string, number>() : undefined;
+  const shellcheck = new ShellcheckRun(args, timing);
+  const tasks = async function* (): AsyncGenerator<Task, void> {
+    for await (const input of readInputs(args.positionals, inputOptions))
+      yield { input, judging: await judge(input.path) };
+  };
+  for await (const { input, judging } of shellcheck.of(tasks())) {
+    const report = checkOne(input, judging, range, shellcheck);
     files.push(report);
     fails ||= judging.kind === 'judging' && reaches(report, judging.threshold);
     if (files.length % 25 === 0) terminal.progress(`Checked ${files.length} files…`);
   }
   terminal.progress('');
 
-  const summary = summarise(files);
+  const skipped = shellcheck.skipped();
+  const summary = { ...summarise(files), skipped: skipped === undefined ? [] : [skipped] };
   if (choiceOf(args, 'format', FORMATS) === 'json') {
     const durationMs = Math.round(performance.now() - started);
     terminal.out(renderJson(files, { ...summary, durationMs }, version));
@@ -61,6 +86,7 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
     const width = columns === undefined ? {} : { width: columns };
     terminal.out(renderStylish(files, summary, { paint, verbose, ...width }));
   }
+  if (timing !== undefined) terminal.err(renderTiming(timing, performance.now() - started));
   for (const { path, error } of files) {
     if (error !== undefined) tell(`${visible(path)} ${error.reason}`);
   }
@@ -68,8 +94,21 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   return fails ? 1 : 0;
 }
 
-function checkOne({ path, content, facts }: Input, judging: Judging | BrokenConfiguration): FileReport {
+/** The preset `all` is for comparing with other tools, and they count an instruction's first line. */
+function rangeOf(args: Args): RangeKind {
+  const chosen = choiceOf(args, 'range', RANGES);
+  if (chosen !== undefined) return chosen;
+  const compares = choiceOf(args, 'format', FORMATS) === 'json' && args.given.get('preset')?.at(-1) === 'all';
+  return compares ? 'instruction' : 'token';
+}
+
+function checkOne(
+  { path, content, facts }: Input,
+  judging: Judging | BrokenConfiguration,
+  range: RangeKind,
+  shellcheck: ShellcheckRun,
+): FileReport {
   if (content.kind === 'failed') return failedReport(path, content);
   if (judging.kind === 'failed') return failedReport(path, judging);
-  return reportFile(path, analyse(content.text, { ...judging.options, facts }));
+  return reportFile(path, shellcheck.analyse(content.text, judging, facts), range);
 }

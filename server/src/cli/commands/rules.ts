@@ -19,19 +19,11 @@ function listRules(args: Args, { out, paint }: Terminal): Promise<ExitStatus> {
   const sorted = catalogue.map(({ meta }) => meta).sort((a, b) => (a.name < b.name ? -1 : 1));
   if (choiceOf(args, 'format', FORMATS) === 'json') {
     const list = sorted.map(
-      ({ name, group, since, severity, confidence, audience, preset, fix, summary, aliases, controls }) => {
+      ({ name, group, since, severity, confidence, audience, preset, fix, summary, ...meta }) => {
+        const { aliases, controls, options = {} } = meta;
         return {
-          name,
-          group,
-          since,
-          severity,
-          confidence,
-          audience,
-          preset,
-          fix,
-          summary,
-          aliases,
-          controls,
+          ...{ name, group, since, severity, confidence, audience, preset, fix, summary },
+          ...{ aliases, controls, options },
         };
       },
     );

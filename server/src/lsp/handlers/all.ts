@@ -34,7 +34,7 @@ export function registerHandlers(session: Session): InitializeResult {
   return {
     serverInfo: { name: 'Bulkhead', version },
     capabilities: {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       hoverProvider: true,
       codeActionProvider: {
         codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],

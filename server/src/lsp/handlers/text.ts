@@ -1,7 +1,7 @@
 import { OpenDocument } from '../documents.ts';
 import type { Session } from '../session.ts';
 
-/** textDocument/didOpen, didChange, didClose. */
+/** textDocument/didOpen, didChange, didSave, didClose. */
 export function onText(session: Session): void {
   const { connection, documents, configFiles } = session;
 
@@ -10,6 +10,7 @@ export function onText(session: Session): void {
     const known = documents.get(textDocument.uri);
     if (known !== undefined) session.leave(known);
     session.enter(new OpenDocument(textDocument));
+    session.configs.recheck();
   });
 
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
@@ -18,6 +19,10 @@ export function onText(session: Session): void {
     if (document === undefined) return;
     document.change(contentChanges, textDocument.version);
     session.touch(document);
+  });
+
+  connection.onDidSaveTextDocument(() => {
+    session.configs.recheck();
   });
 
   connection.onDidCloseTextDocument(({ textDocument }) => {

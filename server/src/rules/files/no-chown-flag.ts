@@ -1,5 +1,6 @@
 import { deleteWord } from '../../lint/fixes.ts';
 import { instructionRule } from '../../lint/ladder.ts';
+import { ownerThatRuns } from '../../lint/owned-code.ts';
 import { isWindowsStage } from '../../lint/run-user.ts';
 import type { Fix } from '../../lint/rule.ts';
 
@@ -44,7 +45,15 @@ export default instructionRule(
       { title: 'Remove --chown', kind, edits: [deleteWord(file, flag.span)] },
     ];
     if (!/^(?:root|0)(?::|$)/.test(owner)) {
-      context.report({ at: flag.span, message: 'owner', data: { owner }, fixes: remove('unsafe') });
+      // The strict preset has a rule that says so where the owner surely runs the program.
+      const said = ownerThatRuns(context, transfer) !== undefined;
+      context.report({
+        at: flag.span,
+        message: 'owner',
+        data: { owner },
+        ...(said ? { confidence: 'low' } : {}),
+        fixes: remove('unsafe'),
+      });
       return;
     }
     // Between stages, and out of archives, files keep the owner that they had.

@@ -1,0 +1,81 @@
+import { nodeShellcheck } from '../node/shellcheck.ts';
+import { ShellcheckNotes, wantsShellcheck, type ShellcheckState } from '../service/shellcheck.ts';
+import type { Analysis, AnalyseOptions } from '../service/analyse.ts';
+import type { OpenDocument } from './documents.ts';
+
+/** Since the last change, in milliseconds: typing is never waited for, and half a word is not worth a process. */
+const PAUSE = 400;
+
+export interface ShellcheckChoice {
+  readonly enable: boolean;
+  /** Empty: the first on the PATH. */
+  readonly path: string;
+}
+
+/**
+ * ShellCheck in the background: reads the scripts of documents that have stood still for a moment, and says when there is
+ * something new to show. One process at a time for each document; a change stops it.
+ */
+export class BackgroundShellcheck {
+  readonly #changed: (uri: string) => void;
+  readonly #stateChanged: () => void;
+  #path: string | undefined;
+  #notes: ShellcheckNotes | undefined;
+  #told = '';
+  readonly #waiting = new Map<string, { readonly timer: NodeJS.Timeout; readonly stop: AbortController }>();
+
+  /** `changed`: there are new findings. `stateChanged`: the words for people have changed. */
+  constructor(changed: (uri: string) => void, stateChanged: () => void) {
+    this.#changed = changed;
+    this.#stateChanged = stateChanged;
+  }
+
+  /** What is known so far; never waits. */
+  facts({ enable, path }: ShellcheckChoice): ShellcheckNotes | undefined {
+    if (!enable) return undefined;
+    if (this.#notes === undefined || this.#path !== path) {
+      this.#path = path;
+      this.#notes = new ShellcheckNotes(nodeShellcheck(path));
+    }
+    return this.#notes;
+  }
+
+  get state(): ShellcheckState {
+    return this.#notes?.state ?? { kind: 'untried' };
+  }
+
+  /** A document was judged; its scripts are read once it stands still. */
+  schedule(document: OpenDocument, analysis: Analysis, { profile, facts }: AnalyseOptions): void {
+    const { uri, version } = document;
+    this.forget(uri);
+    const notes = this.#notes;
+    // The facts lack it where the settings for this document say so.
+    if (notes === undefined || facts?.shellcheck !== notes || notes.state.kind === 'missing') return;
+    if (profile !== undefined && !wantsShellcheck(profile)) return;
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      if (document.isClosed || document.version !== version) return;
+      const before = notes.version;
+      void notes.learn([analysis.file], stop.signal).then(() => {
+        const { kind } = notes.state;
+        if (this.#told !== kind) {
+          this.#told = kind;
+          this.#stateChanged();
+        }
+        if (notes.version !== before && !stop.signal.aborted) this.#changed(uri);
+      });
+    }, PAUSE);
+    // A server that is told to exit does not wait for this.
+    timer.unref();
+    this.#waiting.set(uri, { timer, stop });
+  }
+
+  /** A document was changed or closed. */
+  forget(uri: string): void {
+    const waiting = this.#waiting.get(uri);
+    if (waiting === undefined) return;
+    clearTimeout(waiting.timer);
+    waiting.stop.abort();
+    this.#waiting.delete(uri);
+  }
+}
