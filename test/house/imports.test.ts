@@ -25,7 +25,7 @@ export const table: Readonly<Record<string, Room>> = {
   syntax: { rooms: ['text'], packages: ['dockerfile-ast'] },
   shell: { rooms: ['text'], packages: ['unbash'] },
   image: { rooms: ['text'] },
-  knowledge: { rooms: ['image'] },
+  knowledge: { rooms: ['text', 'image'] },
   context: { rooms: ['text', 'ports'] },
   lint: { rooms: [...model, 'context', 'knowledge'] },
   rules: { rooms: [...model, 'knowledge', 'lint'], types: ['context'] },

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { nodeShellcheck } from '../node/shellcheck.ts';
 import type { Skipped } from '../report/summary.ts';
-import { type Analysis, analyse } from '../service/analyse.ts';
 import { ShellcheckNotes, wantsShellcheck } from '../service/shellcheck.ts';
 import { type Args, choiceOf, type Options, UsageError } from './args.ts';
 import type { BrokenConfiguration, Judging } from './configuration.ts';
@@ -39,11 +38,8 @@ export class ShellcheckRun {
   #tooMany = false;
   #wanted = false;
 
-  readonly #timing: Map<string, number> | undefined;
-
-  /** @throws UsageError when the options make no sense. `timing` gets the milliseconds that each rule takes. */
-  constructor(args: Args, timing?: Map<string, number>) {
-    this.#timing = timing;
+  /** @throws UsageError when the options make no sense. */
+  constructor(args: Args) {
     this.#when = choiceOf(args, 'shellcheck', WHEN) ?? 'auto';
     const given = args.given.get('shellcheck-path')?.at(-1);
     this.#notes = new ShellcheckNotes(nodeShellcheck(given));
@@ -74,13 +70,9 @@ export class ShellcheckRun {
     yield* waiting;
   }
 
-  analyse(text: string, { options }: Judging, facts: Input['facts']): Analysis {
-    const timing = this.#timing;
-    return analyse(text, {
-      ...options,
-      facts: { ...facts, shellcheck: this.#notes },
-      ...(timing === undefined ? {} : { timing }),
-    });
+  /** What is known from ShellCheck; undefined when it reads nothing, or no more. */
+  get facts(): ShellcheckNotes | undefined {
+    return this.#when === 'never' || this.#tooMany ? undefined : this.#notes;
   }
 
   /** Why ShellCheck did not read every script; undefined when it did, or when nobody wanted it to. */

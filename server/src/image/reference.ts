@@ -1,3 +1,5 @@
+import { memoised } from '../text/memo.ts';
+
 /** An image reference by the distribution grammar (https://github.com/distribution/reference). Offsets are into the text. */
 export interface ImageReference {
   readonly text: string;
@@ -25,7 +27,9 @@ const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]
 const MAX_NAME = 255;
 
 /** Reads a reference; undefined when it is not one. */
-export function parseReference(text: string): ImageReference | undefined {
+export const parseReference: (text: string) => ImageReference | undefined = memoised(read);
+
+function read(text: string): ImageReference | undefined {
   let rest = text;
   let digest: string | undefined;
   const atSign = rest.indexOf('@');

@@ -1,5 +1,6 @@
 import { parseReference, type ImageReference } from '../image/reference.ts';
 import { END_OF_LIFE_DATE, PRODUCT_CODENAMES, PRODUCT_CYCLES, PRODUCT_TITLES } from './end-of-life-data.ts';
+import { memoised } from '../text/memo.ts';
 import { hasOfficialTag, officialName } from './official-images.ts';
 
 type Product = keyof typeof PRODUCT_TITLES;
@@ -157,13 +158,16 @@ for (const product of ['debian', 'nodejs', 'ubuntu'] as const) {
 
 /** What of a reference has no support on a day (`YYYY-MM-DD`), or none soon; a moving tag such as `lts` says nothing. */
 export function endingsOf(reference: string, today: string): readonly Ending[] {
-  const parsed = parseReference(reference);
-  if (parsed === undefined) return [];
-  return partsOf(parsed).flatMap((part) => {
+  return partsIn(reference).flatMap((part) => {
     const ending = endingOf(part, today);
     return ending === undefined ? [] : [ending];
   });
 }
+
+const partsIn = memoised((reference): readonly Part[] => {
+  const parsed = parseReference(reference);
+  return parsed === undefined ? [] : partsOf(parsed);
+});
 
 /** The tag of the nearest supported version in the same flavour, if the official image is known to have it. */
 export function supportedTag(reference: string, today: string): string | undefined {

@@ -1,4 +1,5 @@
 import { parseReference } from '../image/reference.ts';
+import { memoised } from '../text/memo.ts';
 import { officialName } from './official-images.ts';
 
 /** Whom an image runs its process as when nothing sets USER, and whom it could run it as. */
@@ -230,7 +231,9 @@ const SAYS_NONROOT = /(?:^|[^a-z])(?:non-?root|rootless|unprivileged|chiseled)(?
 /** .NET and Azure Linux images without a shell run as their own user. */
 const MICROSOFT_DISTROLESS = /^mcr\.microsoft\.com\/dotnet\/.*:.*distroless/;
 
-export function imageUser(reference: string): ImageUser {
+export const imageUser: (reference: string) => ImageUser = memoised(lookUp);
+
+function lookUp(reference: string): ImageUser {
   const parsed = parseReference(reference);
   if (parsed === undefined) return UNKNOWN;
   const { canonicalName, tag = '' } = parsed;

@@ -1,3 +1,5 @@
+import { memoised } from '../text/memo.ts';
+
 /** How much a name promises a secret. */
 export interface SecretName {
   /**
@@ -40,7 +42,10 @@ const ABOUT = new Set(
 
 /** Judges a variable's, option's or setting's name; undefined when nothing in it speaks of secrets. */
 export function secretName(name: string): SecretName | undefined {
-  if (name.length > 200) return undefined;
+  return name.length > 200 ? undefined : judged(name);
+}
+
+const judged = memoised((name): SecretName | undefined => {
   const documentedWords = name.toLowerCase().split('_');
   const open = documentedWords.includes('public');
   const documented = !open && documentedWords.some((word) => DOCUMENTED.has(word));
@@ -48,7 +53,7 @@ export function secretName(name: string): SecretName | undefined {
   const kind = open || words.includes('public') ? undefined : kindOf(words);
   if (kind !== undefined) return { kind, documented };
   return documented ? { kind: 'about', documented } : undefined;
-}
+});
 
 function kindOf(words: readonly string[]): SecretName['kind'] | undefined {
   const key = words.lastIndexOf('key');

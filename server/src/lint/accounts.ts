@@ -111,6 +111,7 @@ export function mayBeMade(
   instructions: readonly Instruction[],
   account: Pick<NamedAccount, 'name' | 'kind'>,
 ): boolean {
+  if (instructions.some((instruction) => makesPlainly(context, instruction, account.name))) return true;
   const word = new RegExp(`(?<![\\w./-])${account.name.replace(/[.$]/g, '\\$&')}(?![\\w./-])`);
   return instructions.some((instruction) => {
     if (instruction.kind === 'COPY' || instruction.kind === 'ADD')
@@ -120,6 +121,17 @@ export function mayBeMade(
     if (ACCOUNT_FOLDER.test(context.file.text.slice(start, end))) return true;
     return hidesWork(context, instruction, (command) => mayMake(command, account, word));
   });
+}
+
+/** The commonest way of all, which its text tells before anything else has to be read. */
+function makesPlainly(context: Context, instruction: Instruction, name: string): boolean {
+  if (instruction.kind !== 'RUN') return false;
+  const { start, end } = instruction.span;
+  const text = context.file.text.slice(start, end);
+  if (!text.includes(name) || !/useradd|adduser|groupadd|addgroup/.test(text)) return false;
+  return context
+    .scripts(instruction)
+    .some(({ commands }) => commands.some((command) => madeAccount(command)?.name === name));
 }
 
 /** The files that hold accounts, or all of /etc. */

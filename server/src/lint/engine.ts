@@ -1,15 +1,14 @@
 import type { ShellScript } from '../shell/model.ts';
 import { toolsOf } from '../shell/vocabulary.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
-import { expandWord } from '../syntax/scope.ts';
 import { CacheKeys, fileKey, type LintCache, type Watch } from './cache.ts';
+import { Context, type World } from './context.ts';
 import { NO_FACTS, type ContextFacts } from './facts.ts';
 import { byPlace, INTERNAL_RULE, type Finding } from './finding.ts';
-import { optionValues } from './options.ts';
 import { NO_POLICY, type Policy } from './policy.ts';
 import { handlerOf, type Handler } from './handlers.ts';
-import { DEFAULT_PROFILE, isOn, severityIn, type Profile } from './profile.ts';
-import type { Report, Rule, RuleContext, Visitor } from './rule.ts';
+import { DEFAULT_PROFILE, isOn, type Profile } from './profile.ts';
+import type { Handlers, Rule, Visitor } from './rule.ts';
 import { scriptsOf } from './scripts.ts';
 import { Suppressions } from './suppress.ts';
 
@@ -38,7 +37,8 @@ export interface LintResult {
 
 interface Running {
   readonly rule: Rule;
-  visitor: Visitor;
+  readonly context: Context;
+  visitor: Visitor | Handlers;
   failed: boolean;
 }
 
@@ -57,11 +57,11 @@ class Run {
   readonly #found: Finding[] = [];
   readonly #running: Running[] = [];
   readonly #keys: CacheKeys;
-  #handlers: Handlers = new Map();
+  #handlers: Groups = new Map();
   /** Handlers for instructions and scripts of stateless rules, whose results the cache may hold. */
-  #stateless: Handlers = new Map();
-  readonly #some = new Map<string, Handlers>();
-  readonly #one: Running[] = [];
+  #stateless: Groups = new Map();
+  readonly #some = new Map<string, Groups>();
+  readonly #byCommand = new Map<readonly Entry[], ByCommand>();
   #watch: Watch | undefined;
 
   constructor(file: Dockerfile, options: LintOptions) {
@@ -72,14 +72,13 @@ class Run {
 
   start(rules: readonly Rule[]): void {
     const { facts = NO_FACTS, policy = NO_POLICY, profile = DEFAULT_PROFILE, today } = this.#options;
-    const world: World = { facts, policy, profile, today };
-    for (const rule of rules) {
-      if (!isOn(rule, profile)) continue;
-      const running: Running = { rule, visitor: NOTHING, failed: false };
-      this.#attempt(running, () => {
-        running.visitor = rule.create(contextFor(this.#file, rule, world, this.#found));
-        this.#running.push(running);
-      });
+    const world: World = { file: this.#file, found: this.#found, facts, policy, profile, today };
+    for (const rule of rulesOn(rules, profile)) {
+      const context = new Context(rule, world);
+      const running: Running = { rule, context, visitor: rule.handlers ?? NOTHING, failed: false };
+      if (rule.create !== undefined)
+        this.#attempt(running, () => (running.visitor = rule.create?.(context) ?? NOTHING));
+      if (!running.failed) this.#running.push(running);
     }
     const { cache } = this.#options;
     const kept = cache === undefined ? [] : this.#running.filter(({ rule }) => rule.stateless === true);
@@ -143,13 +142,13 @@ class Run {
   }
 
   /** The handlers of some of the stateless rules. */
-  #only(names: ReadonlySet<string>): Handlers {
+  #only(names: ReadonlySet<string>): Groups {
     const id = [...names].join();
     let handlers = this.#some.get(id);
     if (handlers === undefined) {
       handlers = new Map();
       for (const [name, group] of this.#stateless) {
-        const some = group.filter(({ rule }) => names.has(rule.meta.name));
+        const some = group.filter(({ running }) => names.has(running.rule.meta.name));
         if (some.length > 0) handlers.set(name, some);
       }
       this.#some.set(id, handlers);
@@ -157,50 +156,55 @@ class Run {
     return handlers;
   }
 
-  #call(handlers: Handlers, instruction: Instruction): void {
+  #call(handlers: Groups, instruction: Instruction): void {
+    // Read before the rules are called, so that none of them is charged with the time it takes.
+    const scripts = handlers.has('onScript') ? scriptsOf(this.#file, instruction) : NO_SCRIPTS;
     this.#visit('onInstruction', instruction, undefined, handlers);
     this.#visit(handlerOf(instruction.kind), instruction, undefined, handlers);
-    if (handlers.has('onScript')) {
-      for (const script of scriptsOf(this.#file, instruction)) {
-        this.#visitScript(handlers, script, instruction);
-      }
-    }
+    for (const script of scripts) this.#visitScript(handlers, script, instruction);
     if (instruction.kind === 'ONBUILD' && instruction.trigger !== undefined) {
       this.#call(handlers, instruction.trigger);
     }
   }
 
   /** As `#visit`, but rules that wait for certain commands are called only where one of them stands. */
-  #visitScript(handlers: Handlers, script: ShellScript, instruction: Instruction): void {
-    const tools = toolsOf(script);
-    for (const running of handlers.get('onScript') ?? []) {
-      const { commands } = running.visitor;
-      if (commands !== undefined && !commands.some((name) => tools.has(name))) continue;
-      this.#one[0] = running;
-      this.#visitGroup(this.#one, 'onScript', script, instruction);
+  #visitScript(handlers: Groups, script: ShellScript, instruction: Instruction): void {
+    const group = handlers.get('onScript');
+    if (group === undefined) return;
+    let index = this.#byCommand.get(group);
+    if (index === undefined) {
+      index = indexByCommand(group);
+      this.#byCommand.set(group, index);
     }
+    if (index.always.length > 0) this.#visitGroup(index.always, script, instruction);
+    if (index.waiting.size === 0) return;
+    const called = new Set<Entry>();
+    for (const tool of toolsOf(script)) {
+      for (const entry of index.waiting.get(tool) ?? []) called.add(entry);
+    }
+    if (called.size > 0) this.#visitGroup(called, script, instruction);
   }
 
   /** Calls a handler of every rule that has it; it takes exactly these arguments, by its name. */
-  #visit(handler: Handler, first?: unknown, second?: unknown, handlers: Handlers = this.#handlers): void {
+  #visit(handler: Handler, first?: unknown, second?: unknown, handlers: Groups = this.#handlers): void {
     const group = handlers.get(handler);
-    if (group !== undefined) this.#visitGroup(group, handler, first, second);
+    if (group !== undefined) this.#visitGroup(group, first, second);
   }
 
-  #visitGroup(group: readonly Running[], handler: Handler, first: unknown, second: unknown): void {
-    for (const running of group) {
+  #visitGroup(group: Iterable<Entry>, first: unknown, second: unknown): void {
+    const { timing } = this.#options;
+    for (const { running, call } of group) {
       if (running.failed) continue;
-      const call = running.visitor[handler] as (first: unknown, second: unknown) => void;
       // This loop runs for every rule and instruction, so it neither makes closures nor reads the clock needlessly.
-      if (this.#options.timing !== undefined) {
+      if (timing !== undefined) {
         this.#attempt(running, () => {
-          call(first, second);
+          call(first, second, running.context);
         });
         this.#watch?.after(running.rule.meta.name);
         continue;
       }
       try {
-        call(first, second);
+        call(first, second, running.context);
       } catch (error) {
         this.#fail(running, error);
       }
@@ -208,7 +212,7 @@ class Run {
     }
   }
 
-  #attempt(running: Running, step: () => void): void {
+  #attempt(running: Running, step: () => unknown): void {
     const { timing } = this.#options;
     const started = timing === undefined ? 0 : performance.now();
     try {
@@ -230,84 +234,67 @@ class Run {
 }
 
 const NOTHING: Visitor = {};
+const NO_SCRIPTS: readonly ShellScript[] = [];
 
-type Handlers = Map<Handler, readonly Running[]>;
+/** A rule's handler, ready to be called. */
+interface Entry {
+  readonly running: Running;
+  readonly call: (first: unknown, second: unknown, context: Context) => void;
+}
+
+type Groups = Map<Handler, readonly Entry[]>;
 
 /** Handlers that no instruction's result can stand for. */
 const WHOLE_FILE: readonly Handler[] = ['onStage', 'onEnd', 'onSuppressions'];
 
-interface World {
-  readonly facts: ContextFacts;
-  readonly policy: Policy;
-  readonly profile: Profile;
-  readonly today: string | undefined;
-}
-
-function contextFor(
-  file: Dockerfile,
-  rule: Rule,
-  { facts, policy, profile, today }: World,
-  found: Finding[],
-): RuleContext {
-  const { meta } = rule;
-  return {
-    file,
-    facts,
-    policy,
-    today,
-    options: optionValues(meta.options, profile.options?.[meta.name]),
-    scripts: (instruction) => scriptsOf(file, instruction),
-    expand: (instruction, raw) => expandWord(file, instruction, raw),
-    report(report: Report<Readonly<Record<string, string>>>) {
-      const confidence = report.confidence ?? meta.confidence;
-      const aliases = report.aliases ?? meta.aliases;
-      const own = report.severity ?? meta.severity;
-      const severity = severityIn(profile, { rule: meta.name, severity: own, confidence, aliases });
-      if (severity === undefined) return;
-      found.push({
-        rule: meta.name,
-        severity,
-        confidence,
-        message: fill(meta.messages[report.message] ?? report.message, report.data),
-        advice: report.advice ?? meta.advice,
-        span: report.at,
-        related: report.related ?? [],
-        aliases,
-        fixes: report.fixes ?? [],
-      });
-    },
-  };
-}
-
-/** Long data is cut: a message is one line in a list, whatever the file holds. */
-const MAX_DATA = 80;
-
-function fill(message: string, data: Readonly<Record<string, string>> | undefined): string {
-  if (data === undefined) return message;
-  return message.replace(/\{(\w+)\}/g, (hole, name: string) => {
-    const value = data[name];
-    if (value === undefined) return hole;
-    // Control and bidirectional characters from the file must not reach a terminal or mislead a reader.
-    const clean = value.replace(
-      /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g,
-      ' ',
-    );
-    return clean.length > MAX_DATA ? `${clean.slice(0, MAX_DATA - 1)}…` : clean;
-  });
-}
-
-function groupHandlers(running: readonly Running[]): Handlers {
-  const groups = new Map<Handler, Running[]>();
+function groupHandlers(running: readonly Running[]): Groups {
+  const groups = new Map<Handler, Entry[]>();
   for (const run of running) {
-    for (const name of Object.keys(run.visitor) as (keyof Visitor)[]) {
+    const visitor = run.visitor as Visitor;
+    for (const name of Object.keys(visitor) as (keyof Visitor)[]) {
       if (name === 'commands') continue;
+      const entry: Entry = { running: run, call: visitor[name] as Entry['call'] };
       const group = groups.get(name);
-      if (group === undefined) groups.set(name, [run]);
-      else group.push(run);
+      if (group === undefined) groups.set(name, [entry]);
+      else group.push(entry);
     }
   }
   return groups;
 }
+
+/** Rules with a handler for scripts: those that want every script, and those that wait for commands, by command. */
+interface ByCommand {
+  readonly always: readonly Entry[];
+  readonly waiting: ReadonlyMap<string, readonly Entry[]>;
+}
+
+function indexByCommand(group: readonly Entry[]): ByCommand {
+  const always: Entry[] = [];
+  const waiting = new Map<string, Entry[]>();
+  for (const entry of group) {
+    const { commands } = entry.running.visitor;
+    if (commands === undefined) always.push(entry);
+    else
+      for (const name of commands) {
+        const same = waiting.get(name);
+        if (same === undefined) waiting.set(name, [entry]);
+        else same.push(entry);
+      }
+  }
+  return { always, waiting };
+}
+
+/** The rules that a profile has; the same for every file that it is for. */
+function rulesOn(rules: readonly Rule[], profile: Profile): readonly Rule[] {
+  let known = ON.get(profile);
+  if (known?.rules !== rules) {
+    known = { rules, on: rules.filter((rule) => isOn(rule, profile)) };
+    ON.set(profile, known);
+  }
+  return known.on;
+}
+
+const ON = new WeakMap<Profile, { readonly rules: readonly Rule[]; readonly on: readonly Rule[] }>();
 
 function internalFinding(rule: string, error: unknown): Finding {
   return {

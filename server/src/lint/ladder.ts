@@ -2,7 +2,7 @@ import type { ShellCommand, ShellScript } from '../shell/model.ts';
 import { commandsNamed } from '../shell/vocabulary.ts';
 import type { Instruction, InstructionKind, InstructionOf, Stage } from '../syntax/model.ts';
 import { handlerOf } from './handlers.ts';
-import { defineRule, type Rule, type RuleContext, type RuleMeta, type Visitor } from './rule.ts';
+import { defineRule, type Handlers, type Rule, type RuleContext, type RuleMeta } from './rule.ts';
 
 type Messages = Readonly<Record<string, string>>;
 
@@ -13,16 +13,11 @@ export function instructionRule<const M extends Messages, K extends InstructionK
   check: (instruction: InstructionOf<K>, context: RuleContext<M>) => void,
 ): Rule {
   const wanted = typeof kinds === 'string' ? [kinds] : kinds;
-  return defineRule<M>({
-    meta,
-    stateless: true,
-    create(context) {
-      const handle = (instruction: InstructionOf<K>): void => {
-        check(instruction, context);
-      };
-      return Object.fromEntries(wanted.map((kind) => [handlerOf(kind), handle]));
-    },
-  });
+  const handle = (instruction: InstructionOf<K>, _unused: undefined, context: RuleContext<M>): void => {
+    check(instruction, context);
+  };
+  const handlers = Object.fromEntries(wanted.map((kind) => [handlerOf(kind), handle])) as Handlers<M>;
+  return defineRule<M>({ meta, stateless: true, handlers });
 }
 
 /** Second rung: looks at every shell command of the given names (and first positional word) that RUN executes. */
@@ -36,17 +31,18 @@ export function commandRule<const M extends Messages>(
     context: RuleContext<M>,
   ) => void,
 ): Rule {
+  const commands = typeof names === 'string' ? [names] : names;
   return defineRule<M>({
     meta,
     stateless: true,
-    create: (context) => ({
-      commands: typeof names === 'string' ? [names] : names,
-      onScript(script, instruction) {
+    handlers: {
+      commands,
+      onScript(script, instruction, context) {
         if (instruction.kind !== 'RUN') return;
-        for (const command of commandsNamed(script, names, subcommands))
+        for (const command of commandsNamed(script, commands, subcommands))
           check(command, { script, instruction }, context);
       },
-    }),
+    },
   });
 }
 
@@ -58,10 +54,10 @@ export function stageRule<const M extends Messages>(
   return defineRule<M>({
     meta,
     stateless: true,
-    create: (context): Visitor => ({
-      onStage(stage) {
+    handlers: {
+      onStage(stage, _unused, context) {
         check(stage, context);
       },
-    }),
+    },
   });
 }

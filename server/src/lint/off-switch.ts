@@ -59,6 +59,7 @@ export function offSwitchRule(meta: RuleMeta<Messages>, ways: Ways): Rule {
     stateless: true,
     create(context) {
       const { file } = context;
+      if (!hasSign(file)) return {};
       const report = ({ at, setting, ...rest }: OffSwitch, instruction: Instruction): void => {
         // The peers look at what the build does.
         const running = ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(instruction.kind);
@@ -99,6 +100,17 @@ export function offSwitchRule(meta: RuleMeta<Messages>, ways: Ways): Rule {
 const SIGNS =
   /ssl|tls|trust|verif|certificate|gpg|unauthenticated|force|insecure|signature|digest|no-?check/i;
 
+/** For the whole file: most have none. */
+function hasSign(file: Dockerfile): boolean {
+  let has = HAS.get(file);
+  if (has === undefined) {
+    has = SIGNS.test(file.text);
+    HAS.set(file, has);
+  }
+  return has;
+}
+
+const HAS = new WeakMap<Dockerfile, boolean>();
 const MAY = new WeakMap<Instruction, boolean>();
 
 function maySwitchOff(file: Dockerfile, instruction: Instruction): boolean {

@@ -128,6 +128,22 @@ export type Visitor = {
   ) => void;
 };
 
+/** As `Visitor`, with the file's context as the last argument. */
+export type Handlers<
+  M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+  O extends OptionSpecs = OptionSpecs,
+> = {
+  readonly [K in InstructionKind as `on${Capitalize<Lowercase<K>>}`]?: (
+    instruction: InstructionOf<K>,
+    unused: undefined,
+    context: RuleContext<M, O>,
+  ) => void;
+} & {
+  readonly onScript?: (script: ShellScript, instruction: Instruction, context: RuleContext<M, O>) => void;
+  readonly commands?: readonly string[];
+  readonly onStage?: (stage: Stage, unused: undefined, context: RuleContext<M, O>) => void;
+};
+
 export interface RuleContext<
   M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
   O extends OptionSpecs = OptionSpecs,
@@ -152,7 +168,10 @@ export interface Rule<
   O extends OptionSpecs = OptionSpecs,
 > {
   readonly meta: RuleMeta<M, O>;
-  readonly create: (context: RuleContext<M, O>) => Visitor;
+  /** Makes what looks at one file; a rule has either this or `handlers`. */
+  readonly create?: (context: RuleContext<M, O>) => Visitor;
+  /** What looks at every file, for rules that have nothing to prepare: nothing has to be made for each file. */
+  readonly handlers?: Handlers<M, O>;
   /**
    * Its handlers keep nothing between calls, so what they report of an instruction may be kept as long as nothing that
    * they read changes. Reads beyond the instruction are noticed; state in `create` is not.

@@ -170,7 +170,9 @@ function shellDialect(name: string | undefined): Dialect | undefined {
 /** What runs shell-form commands: SHELL or a comment says so, else POSIX, or cmd on a Windows base image. */
 function shellFor(file: Dockerfile, instruction: Instruction): Shell {
   const shell = instruction.stage === undefined ? fragmentShell(file, instruction) : instruction.state.shell;
-  const comment = shellComments(file).findLast(({ span }) => span.start < instruction.span.start);
+  const comments = shellComments(file);
+  const comment =
+    comments.length === 0 ? undefined : comments.findLast(({ span }) => span.start < instruction.span.start);
   if (comment !== undefined && (shell === undefined || shell.span.start < comment.span.start))
     return shellNamed(comment.command);
   if (shell !== undefined)

@@ -3,24 +3,12 @@ import { renderJson } from '../../report/json.ts';
 import { renderStylish } from '../../report/stylish.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { renderTiming } from '../../report/timing.ts';
-import {
-  failedReport,
-  type FileReport,
-  type RangeKind,
-  reaches,
-  reportFile,
-  summarise,
-} from '../../report/summary.ts';
+import { type FileReport, type RangeKind, reaches, summarise } from '../../report/summary.ts';
 import { type Args, choiceOf } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import {
-  type BrokenConfiguration,
-  configure,
-  type Judging,
-  judgingOptions,
-  stdinName,
-} from '../configuration.ts';
-import { type Input, readInputs } from '../inputs.ts';
+import { configure, judgingOptions, stdinName } from '../configuration.ts';
+import { readInputs } from '../inputs.ts';
+import { reported } from '../reported.ts';
 import { ShellcheckRun, shellcheckOptions, type Task } from '../shellcheck.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -62,13 +50,12 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   let fails = false;
   const inputOptions = { files: nodeFiles, readStdin: terminal.readStdin, stdinName: stdinName(args) };
   const timing = terminal.wantsTiming ? new Map<string, number>() : undefined;
-  const shellcheck = new ShellcheckRun(args, timing);
+  const shellcheck = new ShellcheckRun(args);
   const tasks = async function* (): AsyncGenerator<Task, void> {
     for await (const input of readInputs(args.positionals, inputOptions))
       yield { input, judging: await judge(input.path) };
   };
-  for await (const { input, judging } of shellcheck.of(tasks())) {
-    const report = checkOne(input, judging, range, shellcheck);
+  for await (const { report, judging } of reported(shellcheck.of(tasks()), shellcheck, range, timing)) {
     files.push(report);
     fails ||= judging.kind === 'judging' && reaches(report, judging.threshold);
     if (files.length % 25 === 0) terminal.progress(`Checked ${files.length} files…`);
@@ -100,15 +87,4 @@ function rangeOf(args: Args): RangeKind {
   if (chosen !== undefined) return chosen;
   const compares = choiceOf(args, 'format', FORMATS) === 'json' && args.given.get('preset')?.at(-1) === 'all';
   return compares ? 'instruction' : 'token';
-}
-
-function checkOne(
-  { path, content, facts }: Input,
-  judging: Judging | BrokenConfiguration,
-  range: RangeKind,
-  shellcheck: ShellcheckRun,
-): FileReport {
-  if (content.kind === 'failed') return failedReport(path, content);
-  if (judging.kind === 'failed') return failedReport(path, judging);
-  return reportFile(path, shellcheck.analyse(content.text, judging, facts), range);
 }

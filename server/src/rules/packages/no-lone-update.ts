@@ -191,7 +191,8 @@ function followsLoneUpdate(
 const UPDATING = new WeakMap<Dockerfile, Map<Family, readonly Run[]>>();
 
 /** Every RUN of the file that fetches a family's index; each is looked at once, however many ask. */
-function updating({ file, scripts }: Pick<RuleContext, 'file' | 'scripts'>, family: Family): readonly Run[] {
+function updating(context: Pick<RuleContext, 'file' | 'scripts'>, family: Family): readonly Run[] {
+  const { file } = context;
   const { instructions } = file;
   const known = UPDATING.get(file) ?? new Map<Family, readonly Run[]>();
   UPDATING.set(file, known);
@@ -201,7 +202,7 @@ function updating({ file, scripts }: Pick<RuleContext, 'file' | 'scripts'>, fami
     runs = instructions.filter(
       (other): other is Run =>
         other.kind === 'RUN' &&
-        scripts(other).some((script) => commandsNamed(script, family.names, fetches).length > 0),
+        context.scripts(other).some((script) => commandsNamed(script, family.names, fetches).length > 0),
     );
     known.set(family, runs);
   }

@@ -84,16 +84,17 @@ function wgetOf(context: Context, instruction: Instruction): 'gnu' | 'busybox' |
 const INSTALLERS = new WeakMap<readonly Instruction[], readonly Instruction[]>();
 
 /** The RUNs that install wget, in whatever stage. */
-function installers({ file, scripts }: Context): readonly Instruction[] {
+function installers(context: Context): readonly Instruction[] {
   // Read each time, because who keeps results must see that they rest on the whole file.
-  const { instructions } = file;
+  const { instructions } = context.file;
   let found = INSTALLERS.get(instructions);
   if (found === undefined) {
     const isInstaller = (command: ShellCommand): boolean =>
       installs(command)?.packages.some(({ name }) => name === 'wget') === true;
     found = instructions.filter(
       (instruction) =>
-        instruction.kind === 'RUN' && scripts(instruction).some(({ commands }) => commands.some(isInstaller)),
+        instruction.kind === 'RUN' &&
+        context.scripts(instruction).some(({ commands }) => commands.some(isInstaller)),
     );
     INSTALLERS.set(instructions, found);
   }

@@ -48,17 +48,27 @@ export default stageRule(
     const accounts = rootAccounts(stage);
     if (accounts === undefined || stage.root.kind !== 'image' || isWindowsStage(context.file, stage)) return;
     const image = stage.root.reference;
-    // Said once for each name: the first line is where the account is missed.
+    // Said once for each name: the first line is where the account is missed. What was there for one line is for the next.
     const said = new Set<string>();
+    const there = new Set<string>();
     for (const instruction of stage.instructions) {
       if (instruction.kind !== 'USER' && instruction.kind !== 'COPY' && instruction.kind !== 'ADD') continue;
       const missing = namedAccounts(context, instruction).filter(({ name, kind }) => {
-        if (said.has(name) || (kind === 'user' ? accounts.users : accounts.groups).has(name)) return false;
+        if (
+          said.has(name) ||
+          there.has(`${kind} ${name}`) ||
+          (kind === 'user' ? accounts.users : accounts.groups).has(name)
+        )
+          return false;
         return accounts.bare || !(PACKAGE_ACCOUNTS.has(name) || name.startsWith('_'));
       });
       if (missing.length === 0) continue;
       const before = earlier(context.file, instruction);
-      const lost = missing.filter((account) => !mayBeMade(context, before, account));
+      const lost = missing.filter((account) => {
+        const isThere = mayBeMade(context, before, account);
+        if (isThere) there.add(`${account.kind} ${account.name}`);
+        return !isThere;
+      });
       for (const account of lost) {
         if (said.has(account.name)) continue;
         said.add(account.name);

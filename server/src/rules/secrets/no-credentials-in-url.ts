@@ -64,9 +64,9 @@ export default defineRule({
     function checkText(text: string, span: (start: number, end: number) => Span): void {
       if (!text.includes('://')) return;
       // A token that shows by its shape is no-secret-literal's.
-      const shapes = findShapes(text);
+      let shapes: readonly Span[] | undefined;
       const isShape = (start: number, end: number): boolean =>
-        shapes.some((shape) => overlaps(shape, { start, end }));
+        (shapes ??= findShapes(text)).some((shape) => overlaps(shape, { start, end }));
       for (const { user, password, host, start, end } of findUrlPasswords(text)) {
         const is = valueKind(password);
         const real = is === 'random' || is === 'text';
