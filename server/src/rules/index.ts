@@ -20,6 +20,7 @@ import noUnreachableStages from './attack-surface/no-unreachable-stages.ts';
 import preferMultiStage from './attack-surface/prefer-multi-stage.ts';
 import productionDependencies from './attack-surface/production-dependencies.ts';
 import readOnlyReady from './attack-surface/read-only-ready.ts';
+import baseImagePlatform from './base-image/base-image-platform.ts';
 import noConstantPlatform from './base-image/no-constant-platform.ts';
 import noLatestTag from './base-image/no-latest-tag.ts';
 import noRedundantTargetPlatform from './base-image/no-redundant-target-platform.ts';
@@ -209,6 +210,7 @@ export const rules: readonly Rule[] = [
   preferMultiStage,
   productionDependencies,
   readOnlyReady,
+  baseImagePlatform,
   noConstantPlatform,
   noLatestTag,
   noRedundantTargetPlatform,
