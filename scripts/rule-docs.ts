@@ -32,6 +32,8 @@ function renderLists(metas: readonly RuleMeta[]): string {
     '## Coming from another tool',
     'What the rules of other tools are called here. Their comments and their names in settings keep working.',
     ...(Object.keys(PEER_TITLES) as Peer[]).flatMap((peer) => peerTable(metas, peer)),
+    `### ${PEER_TITLES.shellcheck}`,
+    `Codes such as \`SC2086\` keep their names; all of them are findings of ${pageLink('shellcheck')}.`,
     '---',
     'Generated from the rules by `npm run docs`.',
   ]);

@@ -65,6 +65,7 @@ describe('bulkhead', function () {
     assert.match(own.out, /\n {4}FROM scratch\n {4}ADD app\.bin/);
     assert.doesNotMatch(own.out, /```|\*\*/);
     assert.ok((await bulkhead(['explain', 'dl3020'])).out.includes(own.out));
+    assert.match((await bulkhead(['explain', 'SC2086'])).out, /^shellcheck\n/);
   });
 
   it('runs the language server that lies beside it', async function () {

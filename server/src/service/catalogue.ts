@@ -20,6 +20,8 @@ export function findRules(nameOrAlias: string): readonly Rule[] {
   const wanted = nameOrAlias.trim().toLowerCase();
   const own = rules.filter((rule) => rule.meta.name === wanted);
   if (own.length > 0) return own;
+  // Its codes are many and its own.
+  if (/^sc\d{4}$/.test(wanted)) return rules.filter((rule) => rule.meta.name === 'shellcheck');
   return rules.filter((rule) =>
     Object.values(rule.meta.aliases).some((ids) => ids.some((id) => id.toLowerCase() === wanted)),
   );
