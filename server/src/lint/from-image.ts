@@ -5,6 +5,8 @@ import type { Span } from '../text/span.ts';
 interface FromImage {
   /** As written. */
   readonly raw: string;
+  /** As written, but without the digest, which tells a reader nothing and fills the line. */
+  readonly shown: string;
   readonly span: Span;
   /** With build arguments at their defaults. */
   readonly reference: string;
@@ -22,6 +24,7 @@ export function fromImage(file: Dockerfile, { image, stage }: FromInstruction): 
   const isLiteral = file.text.slice(span.start, span.end) === reference;
   return {
     raw,
+    shown: raw.replace(/@sha(?:256|512):[0-9a-f]+$/, ''),
     span,
     reference,
     isLiteral,

@@ -53,7 +53,7 @@ export default stageRule(
       at: image.span,
       message: 'hardened',
       // Holes of a message are cut when they are long.
-      data: { image: image.raw, first, second, third, rest: rest.join('') },
+      data: { image: image.shown, first, second, third, rest: rest.join('') },
       ...(installs || !image.isLiteral ? { confidence: 'low' as const } : {}),
     });
   },

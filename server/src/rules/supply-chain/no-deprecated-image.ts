@@ -39,7 +39,7 @@ export default instructionRule(
     const found = image === undefined ? undefined : deprecationOf(image.reference);
     if (image === undefined || found === undefined) return;
     const { repository, since, successors, replacement } = found;
-    const data = { image: image.raw, since: since === undefined ? '' : ` since ${since}` };
+    const data = { image: image.shown, since: since === undefined ? '' : ` since ${since}` };
     const base = {
       at: image.part(0, repository.length),
       confidence: image.isLiteral ? 'high' : 'medium',

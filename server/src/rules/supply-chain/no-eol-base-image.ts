@@ -36,7 +36,7 @@ export default instructionRule(
     const { today } = context;
     const image = fromImage(context.file, from);
     if (today === undefined || image === undefined) return;
-    const { raw, reference } = image;
+    const { shown, reference } = image;
     const endings = endingsOf(reference, today);
     if (endings.length === 0 || deprecationOf(reference) !== undefined) return;
     const over = endings.filter(({ isOver }) => isOver);
@@ -48,7 +48,7 @@ export default instructionRule(
       at: told.length === 1 ? image.part(only.start, only.endOffset) : image.span,
       confidence: image.isLiteral ? 'high' : 'medium',
     } as const;
-    const data = { image: raw, ends: list(told.map((ending) => endOf(ending))) };
+    const data = { image: shown, ends: list(told.map((ending) => endOf(ending))) };
     if (over.length === 0) {
       context.report({ ...base, message: 'soon', data: { ...data, next }, severity: 'info' });
       return;
