@@ -10,7 +10,7 @@ const PREFIXES = 20;
 
 describe('the corpus of real Dockerfiles', () => {
   it('is parsed and linted without an exception, every file and 20 prefixes of each', function () {
-    this.timeout(300_000);
+    this.timeout(900_000);
     const files = corpusFiles();
     if (files.length === 0) this.skip();
     let texts = 0;
@@ -34,7 +34,7 @@ describe('the corpus of real Dockerfiles', () => {
   });
 
   it('keeps what a safe fix does not name: comments, heredocs, line ends, other instructions', function () {
-    this.timeout(300_000);
+    this.timeout(900_000);
     const files = corpusFiles();
     if (files.length === 0) this.skip();
     let fixed = 0;

@@ -5,7 +5,7 @@ import { NO_FACTS } from '../../server/src/lint/facts.ts';
 import type { Finding } from '../../server/src/lint/finding.ts';
 import type { OptionValue } from '../../server/src/lint/options.ts';
 import { NO_POLICY, type Policy } from '../../server/src/lint/policy.ts';
-import type { Rule } from '../../server/src/lint/rule.ts';
+import type { Confidence, Rule } from '../../server/src/lint/rule.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
@@ -30,6 +30,8 @@ export interface InvalidCase extends World {
   readonly code: string;
   /** Message ids, or the messages filled in, in the order of the spans. */
   readonly expect: readonly string[];
+  /** How sure each finding is, where that is the point of the case. */
+  readonly confidence?: readonly Confidence[];
   /**
    * What each fix of each finding makes of the text. Every fix must be stated; findings without a fix have an empty
    * list, and the field may be left out when no finding has one.
@@ -153,6 +155,11 @@ function checkInvalid(rule: Rule, item: InvalidCase): void {
     assert.doesNotMatch(message, /\{\w+\}/, 'a hole was not filled');
   });
   assert.equal(findings.length, item.expect.length);
+  if (item.confidence !== undefined)
+    assert.deepEqual(
+      findings.map(({ confidence }) => confidence),
+      item.confidence,
+    );
   const stated = item.fixes ?? findings.map(() => []);
   assert.deepEqual(
     findings.map((finding) => finding.fixes.map(({ title, kind }) => ({ title, kind }))),

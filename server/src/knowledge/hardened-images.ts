@@ -33,7 +33,13 @@ export function hardenedEquivalents(reference: string): HardenedEquivalents | un
   const name = officialName(canonicalName) ?? canonicalName.replace(/^docker\.io\//, '');
   const entry = Object.hasOwn(HARDENED_IMAGES, name) ? HARDENED_IMAGES[name] : undefined;
   if (entry === undefined) return undefined;
-  const [kind, ...repositories] = entry.split(' ');
+  // The hardened ones start PHP themselves or through FPM.
+  if (name === 'php' && /apache/.test(tag)) return undefined;
+  // Editions that are paid for come from their maker only.
+  if (name === 'sonarqube' && /datacenter|enterprise|developer/.test(tag)) return undefined;
+  const [kind, ...all] = entry.split(' ');
+  const repositories = all.filter((repository) => isOfVersion(repository, tag));
+  if (repositories.length === 0) return undefined;
   return {
     kind: kind as HardenedEquivalents['kind'],
     images: repositories.flatMap((repository) => {
@@ -41,4 +47,11 @@ export function hardenedEquivalents(reference: string): HardenedEquivalents | un
       return family === undefined ? [] : [{ family, repository }];
     }),
   };
+}
+
+/** A repository with a version in its name, such as `distroless/java21-debian13`, is no equivalent of another version. */
+function isOfVersion(repository: string, tag: string): boolean {
+  const has = /\/[a-z]+(\d+)-debian/.exec(repository)?.[1];
+  const wants = /^v?(\d+)/.exec(tag)?.[1];
+  return has === undefined || wants === undefined || has === wants;
 }

@@ -166,6 +166,10 @@ const ELSEWHERE: readonly (readonly [
   [/^mcr\.microsoft\.com\/mssql\/(?:rhel\/)?server$/, { start: 'nonroot', user: 'mssql' }],
   // https://docs.aws.amazon.com/lambda/latest/dg/images-create.html: Lambda brings its own unprivileged user.
   [/^public\.ecr\.aws\/lambda\/|^docker\.io\/amazon\/aws-lambda-/, { start: 'managed' }],
+  // Tools start them as the user that their metadata names (https://containers.dev/implementors/json_reference/).
+  [/^mcr\.microsoft\.com\/(?:vscode\/)?devcontainers\//, { start: 'managed' }],
+  // Booted as an operating system (https://bootc-dev.github.io/bootc/).
+  [/(?:^|[/-])bootc(?:$|-)/, { start: 'managed' }],
   // https://github.com/jupyter/docker-stacks
   [
     /^(?:docker|quay)\.io\/jupyter\/(?!docker-stacks-foundation$)[\w-]+-notebook$/,
@@ -208,6 +212,7 @@ const ELSEWHERE: readonly (readonly [
       [/^docker\.io\/homebrew\/brew$/, 'linuxbrew'],
       [/^quay\.io\/argoproj\/argocd$/, '999'],
       [/^docker\.io\/fluent\/fluentd$/, 'fluent'],
+      [/^(?:docker|quay)\.io\/jupyterhub\/(?:k8s-)?singleuser/, 'jovyan'],
     ] as const
   ).map(([name, user]) => [name, { start: 'nonroot', user }] as const),
   [/^docker\.io\/oven\/bun$/, { start: 'root', user: 'bun' }],

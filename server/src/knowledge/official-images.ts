@@ -9,6 +9,11 @@ export function officialName(canonicalName: string): string | undefined {
   return MIRROR.exec(canonicalName)?.[1];
 }
 
+/** Whether Docker Hub has an official image of that name now. */
+export function isOfficial(name: string): boolean {
+  return Object.hasOwn(OFFICIAL_TAGS, name);
+}
+
 /** Whether the repository of an official image is known to have a tag; versions with a patch level are not known. */
 export function hasOfficialTag(repository: string, tag: string): boolean {
   const dash = tag.indexOf('-');

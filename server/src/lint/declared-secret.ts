@@ -36,7 +36,8 @@ export function judgeSecret(
       // Guessable rather than secret: no-default-credentials says so.
       return { severity: 'warning', confidence: PASSWORD.test(name) ? 'low' : 'medium' };
     case 'placeholder':
-      return { severity: 'warning', confidence: 'medium' };
+      // As an empty one.
+      return { severity: 'warning', confidence: declaration.kind === 'ARG' ? 'medium' : 'low' };
     case 'random':
       return { severity: 'error', confidence: 'high' };
     case 'text':

@@ -28,5 +28,11 @@ testRule(rule, {
       code: 'FROM python:3.13\nRUN python <<EOF\nimport tensorflow as tf\nprint(«tf.config.list_physical_devices»("GPU"))\n# torch.cuda.device_count()\nEOF\nRUN ["python", "-c", "import jax; print(«jax.devices»())"]\n',
       expect: ['query', 'query'],
     },
+    // Printed, or asked in order to do without.
+    {
+      code: `FROM python:3.13\nRUN python -c 'import torch; print(f"CUDA: {«torch.cuda.is_available»()}")'\nRUN python -c 'import torch; load("cuda" if «torch.cuda.is_available»() else "cpu"); print(«torch.cuda.get_device_name»())'\n`,
+      expect: ['query', 'query', 'query'],
+      confidence: ['low', 'low', 'medium'],
+    },
   ],
 });

@@ -58,5 +58,11 @@ testRule(rule, {
       code: 'FROM python:3.13\nENV «ANTHROPIC_API_KEY»="" «OPENAI_API_KEY»=changeme «WANDB_API_KEY»=/run/secrets/wandb\nARG «COHERE_API_KEY»=none\n',
       expect: ['variable', 'variable', 'variable', 'argument'],
     },
+    // Filled in by whoever runs the image.
+    {
+      code: 'FROM alpine\nENV «OPENAI_API_KEY»=your-key-here\n',
+      expect: ['variable'],
+      confidence: ['low'],
+    },
   ],
 });

@@ -80,5 +80,10 @@ testRule(rule, {
       code: 'FROM node:24-alpine\nENV NODE_ENV=production\nRUN apk add --no-cache «make»\nRUN npm run build && npm prune\nCMD ["node", "a.js"]\n',
       expect: ['one'],
     },
+    // Installed twice, named once.
+    {
+      code: 'FROM debian:13\nRUN apt-get update && apt-get install -y «gcc» && apt-get install -y gcc\nCOPY app /app\nCMD ["/app"]\n',
+      expect: ["'gcc' is only for building, and it stays in the image that ships."],
+    },
   ],
 });

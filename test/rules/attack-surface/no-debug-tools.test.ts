@@ -152,5 +152,21 @@ testRule(rule, {
         ],
       ],
     },
+    // People live in it.
+    {
+      code: 'FROM debian:13\nRUN apt-get update && apt-get install -y git «htop» man-db nano zsh\nCOPY code-server /usr/bin/\nENTRYPOINT ["/usr/bin/entrypoint.sh"]\n',
+      expect: ['tools'],
+      fixes: [
+        [
+          {
+            title: 'Do not install them',
+            kind: 'unsafe',
+            output:
+              'FROM debian:13\nRUN apt-get update && apt-get install -y git man-db zsh\nCOPY code-server /usr/bin/\nENTRYPOINT [\"/usr/bin/entrypoint.sh\"]\n',
+          },
+        ],
+      ],
+      confidence: ['low'],
+    },
   ],
 });

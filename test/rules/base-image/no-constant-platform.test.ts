@@ -13,8 +13,16 @@ testRule(rule, {
     {
       code: 'FROM --platform=«linux/amd64» a:1\n',
       expect: ["The platform is fixed to 'linux/amd64', whatever the build asks for."],
+      confidence: ['high'],
       fixes: [fix('FROM a:1\n')],
     },
+    // What is rarer than the platform of most servers is what the file is for.
+    ...['linux/arm64', 'linux/arm/v7', 's390x'].map((platform) => ({
+      code: `FROM --platform=«${platform}» a:1 AS build\n`,
+      expect: ['constant'],
+      confidence: ['low' as const],
+      fixes: [fix('FROM a:1 AS build\n')],
+    })),
     {
       code: 'FROM --platform=«"linux/x86_64"» a:1 AS x86\n',
       expect: ['constant'],

@@ -29,7 +29,18 @@ testRule(rule, {
       code: 'ARG REGISTRY\nFROM «$REGISTRY/ubuntu»\n',
       expect: ["Image '$REGISTRY/ubuntu' has neither tag nor digest."],
     },
-    { code: 'ARG IMAGE=node\nFROM «$IMAGE»\n', expect: ["Image 'node' has neither tag nor digest."] },
+    {
+      code: 'ARG IMAGE=node\nFROM «$IMAGE»\n',
+      expect: ["Image 'node' has neither tag nor digest."],
+      confidence: ['medium'],
+    },
+    // An image of this machine; an argument that picks a stage.
+    { code: 'ARG IMAGE=app_base\nFROM «$IMAGE»\n', expect: ['untagged'], confidence: ['low'] },
+    {
+      code: 'ARG KIND=deb\nFROM debian:12 AS Verify-rpm\nFROM «verify-${KIND}»\n',
+      expect: ['untagged'],
+      confidence: ['low'],
+    },
     { code: 'ARG TAG\nFROM «alpine$TAG»\n', expect: ['argument'] },
     { code: 'FROM «alpine$TAG»\n', expect: ['untagged'] },
     { code: 'FROM debian:12\nCOPY --from=«composer» /usr/bin/composer /usr/bin/\n', expect: ['untagged'] },

@@ -20,6 +20,12 @@ testRule(rule, {
     'FROM scratch\nARG HTTP_PROXY\nENV a=$HTTP_PROXY\n',
   ],
   invalid: [
+    // It comes to the same as `ARG a`; an ENV loses what nobody set.
+    {
+      code: 'FROM scratch\nARG a=$«a»\nFROM scratch\nENV a=$«a»:/x\n',
+      expect: ['empty', 'empty'],
+      confidence: ['low', 'high'],
+    },
     {
       code: 'FROM scratch\nENV a=$«b» c=${«b»}/x\nENV a $«d»\nLABEL $«e»=1\n',
       expect: ["Variable 'b' is not set here, so it is empty.", 'empty', 'empty', 'empty'],

@@ -81,6 +81,38 @@ testRule(rule, {
     { code: 'FROM debian:13\nSHELL ["/bin/sh", "-c"]\nRUN make «|» grep -q x\n', expect: ['hidden'] },
     { code: 'FROM debian:13\nRUN <<EOF\n#!/bin/bash -e\nmake «|» tee log\nEOF\n', expect: ['hidden'] },
     { code: 'FROM debian:13\nRUN <<EOF bash -e\nmake «|» tee log\nEOF\n', expect: ['hidden'] },
+    // Low confidence: the last command fails by itself when there is nothing to read; a look at what is there already.
+    {
+      code: `FROM acme/base\nRUN wget -qO- https://example.com/a.sha256 «|» sha256sum --check\n`,
+      expect: ['hidden'],
+      confidence: ['low'],
+    },
+    {
+      code: 'FROM acme/base\nRUN tool /dev/null 2>&1 «|» grep ERROR\n',
+      expect: ['hidden'],
+      confidence: ['low'],
+    },
+    {
+      code: `FROM acme/base\nRUN arch="$(dpkg --print-architecture «|» awk -F- '{ print $NF }')"\n`,
+      expect: ['hidden'],
+      confidence: ['low'],
+    },
+    {
+      code: 'FROM acme/base\nRUN dpkg-query --search /usr/local/bin/a «|» cut -d: -f1 > packages\n',
+      expect: ['hidden'],
+      confidence: ['low'],
+    },
+    {
+      code: 'FROM acme/base\nRUN sum="$(md5sum /bin/a «|» cut -d" " -f1)"\n',
+      expect: ['hidden'],
+      confidence: ['low'],
+    },
+    // Sums are as good as what they are made of.
+    {
+      code: 'FROM acme/base\nRUN curl https://example.com/a «|» sha256sum > sum\n',
+      expect: ['hidden'],
+      confidence: ['high'],
+    },
     // Low confidence: nothing is lost, or it may fail.
     { code: 'FROM acme/base\nRUN yes «|» make config\n', expect: ['hidden'] },
     { code: 'FROM acme/base\nRUN make «|» tee log || true\n', expect: ['hidden'] },

@@ -12,6 +12,18 @@ testRule(rule, {
     'FROM alpine\nRUN ["cd", "/a"]\n',
   ],
   invalid: [
+    // WORKDIR would leave an empty directory where the mount was.
+    {
+      code: 'FROM alpine\nRUN --mount=type=bind,source=/repo,target=/src/ «cd /src/app» && make install\n',
+      expect: ['leading'],
+      confidence: ['low'],
+      fixes: [
+        fix(
+          '/src/app',
+          'FROM alpine\nWORKDIR /src/app\nRUN --mount=type=bind,source=/repo,target=/src/ make install\n',
+        ),
+      ],
+    },
     {
       code: 'FROM alpine\nRUN «cd /a/» && make\n',
       expect: ["'cd /a/' sets the directory of this step, which WORKDIR does in plain sight."],

@@ -2,13 +2,13 @@ import type { ShellcheckFacts, ShellcheckNote } from '../../../server/src/lint/s
 import rule from '../../../server/src/rules/build/shellcheck.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
-/** Stands for ShellCheck: minds every `$dir` that no quote precedes, and would quote it. */
+/** Stands for ShellCheck: minds every `$dir` that no quote precedes, and would quote it; and what else the cases need. */
 const shellcheck: ShellcheckFacts = {
   version: 1,
   notes(key) {
     const script = key.replace(/^# .*\n(?:export .*\n)?/, '');
-    return [...script.matchAll(/(?<!")\$dir\b|`\w+`|\[\[/g)].map(({ index, 0: hit }) =>
-      noteOf(hit, index, index + hit.length),
+    return [...script.matchAll(/(?<!")\$dir\b|`\w+`|\[\[|cd \S+(?= *(?:;|$))|(?<=A=) |\. x y/g)].map(
+      ({ index, 0: hit }) => noteOf(hit, index, index + hit.length),
     );
   },
 };
@@ -22,12 +22,15 @@ function noteOf(hit: string, start: number, end: number): ShellcheckNote {
     const replacements = [{ range, text: `$(${hit.slice(1, -1)})` }];
     return { code: 2006, level: 'style', message: 'Use $(...) .', range, replacements };
   }
+  const others: Record<string, number> = { c: 2164, ' ': 1007, '.': 2240 };
+  const code = others[hit[0] ?? ''];
+  if (code !== undefined) return { code, level: 'warning', message: 'Other', range, replacements: [] };
   const replacements = [start, end].map((offset) => ({ range: at(offset), text: '"' }));
-  return { code: 2115, level: 'warning', message: 'Quote it', range, replacements };
+  return { code: 2068, level: 'warning', message: 'Quote it', range, replacements };
 }
 
 const facts = { shellcheck };
-const title = 'Change it as ShellCheck says (SC2115)';
+const title = 'Change it as ShellCheck says (SC2068)';
 const kind = 'unsafe' as const;
 
 testRule(rule, {
@@ -43,7 +46,7 @@ testRule(rule, {
     {
       facts,
       code: 'FROM debian:13\nRUN rm «$dir»\n',
-      expect: ['ShellCheck SC2115: Quote it.'],
+      expect: ['ShellCheck SC2068: Quote it.'],
       fixes: [[{ title, kind, output: 'FROM debian:13\nRUN rm "$dir"\n' }]],
     },
     {
@@ -96,6 +99,19 @@ testRule(rule, {
           },
         ],
       ],
+    },
+    // Whether it fails depends on what follows, or on which shell /bin/sh is.
+    {
+      facts,
+      code: 'FROM debian:13\nRUN «cd /a»; make\nRUN «cd /b»\nRUN «cd ..»; make\nRUN A=« »B=1 && make\nRUN A=« »make\nRUN «. x y»\n',
+      expect: ['note', 'note', 'note', 'note', 'note', 'note'],
+      confidence: ['medium', 'low', 'low', 'low', 'medium', 'medium'],
+    },
+    {
+      facts,
+      code: 'FROM nvidia/cuda:13.0.1-base-ubi9\nRUN «[[» -f a ]]; «. x y»\nFROM redhat/ubi10\nRUN «[[» -f a ]]\n',
+      expect: ['note', 'note', 'note'],
+      confidence: ['low', 'low', 'low'],
     },
     {
       facts,

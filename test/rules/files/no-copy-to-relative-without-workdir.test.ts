@@ -23,6 +23,7 @@ testRule(rule, {
     {
       code: 'FROM scratch\nCOPY a «./»\n',
       expect: ['relative'],
+      confidence: ['low'],
       fixes: [fix('safe', 'FROM scratch\nCOPY a /\n')],
     },
     {

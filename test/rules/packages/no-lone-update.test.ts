@@ -7,6 +7,8 @@ testRule(rule, {
     'FROM debian:13\nRUN apt-get update; apt upgrade --yes\n',
     'FROM debian:13\nRUN apt-get update && apt-get build-dep -y a\n',
     'FROM debian:13\nRUN --mount=type=cache,target=/var/lib/apt apt-get update\n',
+    'FROM azurelinux:3\nRUN --mount=type=cache,target=/var/cache/tdnf tdnf makecache\n',
+    'FROM fedora:42\nRUN --mount=type=cache,target=/var/cache dnf makecache\n',
     'FROM debian:13\nRUN for i in 1 2 3; do apt-get update && break; done && apt-get install -y a\n',
     'FROM alpine:3.22\nRUN apk update && apk add a\nRUN apk add -U b && apk --no-cache add c\n',
     'FROM fedora:42\nRUN dnf makecache && dnf -y install a\nRUN dnf update -y && dnf install -y b\n',

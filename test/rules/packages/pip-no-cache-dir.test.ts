@@ -22,6 +22,36 @@ testRule(rule, {
     'FROM python:3.13\nRUN pipx install a && uv pip install b && pipenv install c && pip download d && pip list\n',
   ],
   invalid: [
+    // The image sets it.
+    {
+      code: 'FROM registry.access.redhat.com/ubi9/python-312:9.6\nRUN pip «install» a\n',
+      expect: ['cache'],
+      confidence: ['low'],
+      fixes: [
+        [
+          {
+            title,
+            kind,
+            output: 'FROM registry.access.redhat.com/ubi9/python-312:9.6\nRUN pip install --no-cache-dir a\n',
+          },
+        ],
+      ],
+    },
+    // An empty value sets nothing.
+    {
+      code: 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=\nRUN pip «install» a\n',
+      expect: ['cache'],
+      confidence: ['high'],
+      fixes: [
+        [
+          {
+            title,
+            kind,
+            output: 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=\nRUN pip install --no-cache-dir a\n',
+          },
+        ],
+      ],
+    },
     {
       code: 'FROM python:3.13\nRUN pip «install» a==1 && python -m pip --quiet «install» -r requirements.txt\n',
       expect: ["'pip install' leaves its cache of downloads in the image.", 'cache'],
@@ -61,12 +91,13 @@ testRule(rule, {
     {
       code: 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=off\nONBUILD RUN PIP_NO_CACHE_DIR=0 pip «install» \\\n  # ours\n  .\n',
       expect: ['cache'],
+      // pip takes a no for a yes here.
+      confidence: ['low'],
       fixes: [
         [
           {
             title,
             kind,
-            // The switch by the environment stands against it, but an option given wins.
             output:
               'FROM python:3.13\nENV PIP_NO_CACHE_DIR=off\nONBUILD RUN PIP_NO_CACHE_DIR=0 pip install --no-cache-dir \\\n  # ours\n  .\n',
           },

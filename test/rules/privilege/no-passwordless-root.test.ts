@@ -112,5 +112,11 @@ testRule(rule, {
       code: 'FROM debian AS build\nRUN passwd «-d» root\nFROM alpine\nCOPY --from=build /a /a\n',
       expect: ['account'],
     },
+    // People develop in it.
+    {
+      code: 'FROM mcr.microsoft.com/devcontainers/base:bookworm\nRUN echo "vscode ALL=(root) «NOPASSWD»:ALL" > /etc/sudoers.d/vscode\n',
+      expect: ['sudo'],
+      confidence: ['low'],
+    },
   ],
 });

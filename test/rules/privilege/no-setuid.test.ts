@@ -78,5 +78,11 @@ testRule(rule, {
       code: run('setcap «CAP_SETUID=ep» /usr/bin/newuidmap && setcap «=ep» /a && setcap -q «all+ep» /a'),
       expect: ['capability', 'capability', 'capability'],
     },
+    // Better than the setuid bit.
+    {
+      code: 'FROM alpine:3.22\nRUN setcap «cap_setuid=ep» /usr/bin/newuidmap\n',
+      expect: ['capability'],
+      confidence: ['low'],
+    },
   ],
 });

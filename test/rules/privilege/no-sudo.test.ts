@@ -56,5 +56,11 @@ testRule(rule, {
       expect: ['root'],
       fixes: [[{ title, kind, output: 'FROM debian:13\nRUN <<EOF\nmake\nEOF\n' }]],
     },
+    // For images whose user is not known.
+    {
+      code: 'FROM example.com/workspace\nRUN if [ "$(id -u)" -ne 0 ]; then «sudo» make install; else make install; fi\n',
+      expect: ['used'],
+      confidence: ['low'],
+    },
   ],
 });

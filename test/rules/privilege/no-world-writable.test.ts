@@ -92,5 +92,37 @@ testRule(rule, {
       fixes: [fix('755', 'FROM alpine AS build\nRUN <<EOF\nchmod 755 /a\nEOF\nFROM alpine\n')],
     },
     { code: 'FROM alpine\nRUN chmod «"777"» /a\n', expect: ['open'] },
+    // A build stage is thrown away, and images of languages open their tool folders on purpose.
+    {
+      code: 'FROM golang:1.26 AS build\nRUN chmod «777» /out\nFROM debian:13\nRUN chmod -R «a+w» $RUSTUP_HOME $CARGO_HOME\nRUN chmod -R «a+w» $CARGO_HOME /srv\n',
+      expect: ['open', 'open', 'open'],
+      fixes: [
+        [
+          {
+            title: 'Set the mode to 755',
+            kind: 'unsafe',
+            output:
+              'FROM golang:1.26 AS build\nRUN chmod 755 /out\nFROM debian:13\nRUN chmod -R a+w $RUSTUP_HOME $CARGO_HOME\nRUN chmod -R a+w $CARGO_HOME /srv\n',
+          },
+        ],
+        [
+          {
+            title: 'Set the mode to u+w',
+            kind: 'unsafe',
+            output:
+              'FROM golang:1.26 AS build\nRUN chmod 777 /out\nFROM debian:13\nRUN chmod -R u+w $RUSTUP_HOME $CARGO_HOME\nRUN chmod -R a+w $CARGO_HOME /srv\n',
+          },
+        ],
+        [
+          {
+            title: 'Set the mode to u+w',
+            kind: 'unsafe',
+            output:
+              'FROM golang:1.26 AS build\nRUN chmod 777 /out\nFROM debian:13\nRUN chmod -R a+w $RUSTUP_HOME $CARGO_HOME\nRUN chmod -R u+w $CARGO_HOME /srv\n',
+          },
+        ],
+      ],
+      confidence: ['low', 'low', 'high'],
+    },
   ],
 });

@@ -5,6 +5,11 @@ const assumed = 'Run as 65532:65532, if it need not own any file';
 
 testRule(rule, {
   valid: [
+    'FROM quay.io/jupyterhub/singleuser:5.3\nRUN pip install xgboost\n',
+    // Its tools choose the user.
+    'FROM mcr.microsoft.com/devcontainers/python:1-3.12-bookworm\nRUN pip install ruff\n',
+    // An operating system to boot.
+    'FROM quay.io/centos-bootc/centos-bootc:stream9\nRUN dnf install -y nginx && systemctl enable nginx\n',
     'FROM debian:12\nUSER app\n',
     'FROM debian:12 AS base\nUSER app\nFROM base\nCMD ["a"]\n',
     'FROM gcr.io/distroless/static-debian12:nonroot\nCMD ["/a"]\n',
@@ -135,6 +140,21 @@ testRule(rule, {
           },
         ],
       ],
+    },
+    // Built here, perhaps with a user of its own.
+    {
+      code: 'FROM «my-base:1»\nRUN make\n',
+      expect: ['unknown'],
+      fixes: [
+        [
+          {
+            title: 'Run as 65532:65532, if it need not own any file',
+            kind: 'unsafe',
+            output: 'FROM my-base:1\nRUN make\nUSER 65532:65532\n',
+          },
+        ],
+      ],
+      confidence: ['low'],
     },
   ],
 });

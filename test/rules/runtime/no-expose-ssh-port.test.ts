@@ -53,5 +53,20 @@ testRule(rule, {
       expect: ['port'],
       fixes: [[{ title: word, kind: 'unsafe', output: 'FROM debian:12\nEXPOSE 80\n' }]],
     },
+    // SSH is what it serves.
+    {
+      code: 'FROM alpine:3.22\nEXPOSE «22» 3000\nCMD ["gitea", "web"]\n',
+      expect: ['port'],
+      fixes: [
+        [
+          {
+            title: 'Do not expose port 22',
+            kind: 'unsafe',
+            output: 'FROM alpine:3.22\nEXPOSE 3000\nCMD [\"gitea\", \"web\"]\n',
+          },
+        ],
+      ],
+      confidence: ['low'],
+    },
   ],
 });

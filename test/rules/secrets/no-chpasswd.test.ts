@@ -22,5 +22,11 @@ testRule(rule, {
     },
     { code: 'FROM debian:13\nRUN ["sh", "-c", "echo root:root | «chpasswd»"]\n', expect: ['set'] },
     { code: 'FROM debian:13\nRUN <<EOF\n«chpasswd» <<X\nroot:root\nX\nEOF\n', expect: ['set'] },
+    // Drawn at random and told to nobody, or no password at all.
+    {
+      code: 'FROM alpine:3.22\nRUN echo "git:$(dd if=/dev/urandom bs=24 count=1 status=none | base64)" | «chpasswd»\nRUN echo "git:*" | «chpasswd» -e\nRUN echo "git:secret" | «chpasswd»\n',
+      expect: ['set', 'set', 'set'],
+      confidence: ['low', 'low', 'high'],
+    },
   ],
 });

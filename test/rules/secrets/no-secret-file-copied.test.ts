@@ -195,5 +195,11 @@ testRule(rule, {
       code: 'FROM alpine\nENV KUBECONFIG=/etc/k/config\nCOPY «.aws/credentials» /root/.aws/\n',
       expect: ['image'],
     },
+    // Settings alone, as far as anyone can tell, in a stage that stays behind.
+    {
+      code: 'FROM node:22 AS build\nCOPY «.npmrc» package.json pnpm-lock.yaml ./\nRUN pnpm install --frozen-lockfile\nFROM node:22-slim\nCOPY --from=build /app /app\n',
+      expect: ['stage'],
+      confidence: ['low'],
+    },
   ],
 });

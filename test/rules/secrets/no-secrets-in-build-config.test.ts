@@ -77,5 +77,11 @@ testRule(rule, {
       options: { ignore: ['NPM_*'] },
       expect: ['argument', 'argument'],
     },
+    // Filled in by whoever runs the image.
+    {
+      code: 'FROM alpine\nENV «CLIENT_SECRET»=your-key-here\n',
+      expect: ['variable'],
+      confidence: ['low'],
+    },
   ],
 });

@@ -3,6 +3,9 @@ import { testRule } from '../../support/rule-tester.ts';
 
 testRule(rule, {
   valid: [
+    // No equivalent with this server, or of this edition.
+    'FROM php:8.4-apache\nCOPY . /var/www/html\n',
+    'FROM sonarqube:2026.3-datacenter-app\nCOPY plugin.jar /opt/sonarqube/extensions/plugins/\n',
     'FROM dhi.io/node:24\nFROM cgr.dev/chainguard/node\n',
     'FROM gcr.io/distroless/nodejs24-debian13:nonroot\n',
     'FROM acme/dhi-node:24\n',
@@ -48,5 +51,18 @@ testRule(rule, {
     { code: 'FROM «debian:13-slim»\nRUN apt-get update\n', expect: ['hardened'] },
     { code: 'ARG V=24\nFROM «node:$V»\n', expect: ['hardened'] },
     { code: 'FROM «nvidia/cuda:13.0.0-runtime-ubuntu24.04»\n', expect: ['hardened'] },
+    // They have no package manager.
+    {
+      code: 'FROM «node:24-slim»\nRUN apt-get update && apt-get install -y ffmpeg\nCMD ["node", "app.js"]\n',
+      expect: ['hardened'],
+      confidence: ['low'],
+    },
+    // No version but the same.
+    {
+      code: 'FROM «eclipse-temurin:17-jre»\nCOPY app.jar /app.jar\nCMD ["java", "-jar", "/app.jar"]\n',
+      expect: [
+        "Hardened images can take the place of 'eclipse-temurin:17-jre': dhi.io/eclipse-temurin (Docker), cgr.dev/chainguard/jre (Chainguard), registry.access.redhat.com/hi/openjdk (Red Hat) or ubuntu/jre (Canonical).",
+      ],
+    },
   ],
 });

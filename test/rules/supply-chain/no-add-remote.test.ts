@@ -35,5 +35,17 @@ testRule(rule, {
         "A Git repository from 'h.io' is added without its commit.",
       ],
     },
+    // Verified in a later step.
+    {
+      code: 'FROM debian:13\nADD «https://github.com/krallin/tini/releases/download/v0.19.0/tini» /tini\nADD «https://github.com/krallin/tini/releases/download/v0.19.0/tini.asc» /tini.asc\nADD «https://example.com/tool» /usr/bin/tool\nRUN gpg --batch --verify /tini.asc /tini && chmod +x /tini\n',
+      expect: ['url', 'url', 'url'],
+      confidence: ['low', 'low', 'high'],
+    },
+    // Its signature comes along, for a script.
+    {
+      code: 'FROM debian:13\nADD «https://example.com/ng.tar.xz» «https://example.com/ng.tar.xz.sig» /tmp/\nRUN /mnt/build.sh\n',
+      expect: ['url', 'url'],
+      confidence: ['low', 'low'],
+    },
   ],
 });

@@ -34,5 +34,21 @@ testRule(rule, {
       ],
     },
     { code: 'FROM alpine\nRUN ["apk", "add", «"--allow-untrusted"», "./a.apk"]\n', expect: ['off'] },
+    // Checked with gpg before.
+    {
+      code: 'FROM alpine:3.22\nRUN gpg --import key.asc && gpg --verify odbc.sig odbc.apk && apk add «--allow-untrusted» odbc.apk\n',
+      expect: ['off'],
+      fixes: [
+        [
+          {
+            title: 'Remove --allow-untrusted',
+            kind: 'unsafe',
+            output:
+              'FROM alpine:3.22\nRUN gpg --import key.asc && gpg --verify odbc.sig odbc.apk && apk add odbc.apk\n',
+          },
+        ],
+      ],
+      confidence: ['low'],
+    },
   ],
 });

@@ -35,5 +35,20 @@ testRule(rule, {
         [],
       ],
     },
+    // Nothing comes in here.
+    {
+      code: 'FROM debian:12\nRUN apt-get purge -y «--force-yes» gcc\n',
+      expect: ['off'],
+      fixes: [
+        [
+          {
+            title: 'Remove --force-yes',
+            kind: 'unsafe',
+            output: 'FROM debian:12\nRUN apt-get purge -y gcc\n',
+          },
+        ],
+      ],
+      confidence: ['low'],
+    },
   ],
 });

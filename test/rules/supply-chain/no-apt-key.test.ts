@@ -70,5 +70,11 @@ testRule(rule, {
       code: `FROM debian:12\nCOPY <<EOF ${LIST}\ndeb «https://example.com/apt» stable main\nEOF\n`,
       expect: ['source'],
     },
+    // An apt of that age knows nothing else.
+    {
+      code: 'FROM ros:jade-ros-core-trusty\nRUN «apt-key adv» --keyserver keyserver.ubuntu.com --recv-keys 4B63CF8FDE49746E98FA01DDAD19BAB3CBF125EA\n',
+      expect: ['key'],
+      confidence: ['low'],
+    },
   ],
 });

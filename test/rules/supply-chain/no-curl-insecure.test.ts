@@ -57,5 +57,21 @@ testRule(rule, {
       code: 'FROM alpine\nHEALTHCHECK CMD curl «-k» https://x.io\nRUN echo «"insecure"» >> /root/.curlrc\n',
       expect: ['option', "'insecure' in .curlrc makes every curl accept any certificate."],
     },
+    // Another file would not pass.
+    {
+      code: 'FROM debian:13\nRUN curl «-k» -o a https://example.com/a && echo "24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d  a" | sha256sum -c -\n',
+      expect: ['option'],
+      fixes: [
+        [
+          {
+            title: 'Remove -k',
+            kind: 'unsafe',
+            output:
+              'FROM debian:13\nRUN curl -o a https://example.com/a && echo "24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d  a" | sha256sum -c -\n',
+          },
+        ],
+      ],
+      confidence: ['low'],
+    },
   ],
 });

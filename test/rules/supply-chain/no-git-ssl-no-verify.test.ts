@@ -5,6 +5,8 @@ const fix = (title: string, output: string) => [{ title, kind: 'unsafe' as const
 
 testRule(rule, {
   valid: [
+    // A setting of yum.
+    'FROM rockylinux/rockylinux:9\nRUN echo sslverify=0 >> /etc/yum.conf\n',
     'FROM alpine\nENV X_GIT_SSL_NO_VERIFY=1 GIT_SSL_NO_VERIFYX=1\nARG GIT_SSL_NO_VERIFY\nRUN unset GIT_SSL_NO_VERIFY\n',
     'FROM alpine\nRUN git config http.sslVerify true && git config http.sslVerify && git -c http.sslVerify=true fetch\n',
     'FROM alpine\nRUN git config --global http.proxy false && echo http.sslVerify false\n',

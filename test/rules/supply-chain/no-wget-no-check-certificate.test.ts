@@ -68,5 +68,21 @@ testRule(rule, {
         ),
       ],
     },
+    // Another file would not pass.
+    {
+      code: 'FROM debian:13\nRUN wget «--no-check-certificate» https://example.com/a && echo "24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d  a" | sha256sum -c -\n',
+      expect: ['off'],
+      fixes: [
+        [
+          {
+            title: 'Remove --no-check-certificate',
+            kind: 'unsafe',
+            output:
+              'FROM debian:13\nRUN wget https://example.com/a && echo "24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d  a" | sha256sum -c -\n',
+          },
+        ],
+      ],
+      confidence: ['low'],
+    },
   ],
 });

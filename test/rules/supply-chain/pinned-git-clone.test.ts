@@ -77,5 +77,11 @@ testRule(rule, {
     },
     { code: 'FROM alpine\nADD «https://github.com/a/b.git?branch=main» /docs\n', expect: ['branch'] },
     { code: 'FROM alpine\nADD «https://github.com/a/b.git#:docs» /docs\n', expect: ['unpinned'] },
+    // Made to test the newest commit.
+    {
+      code: 'FROM gcr.io/oss-fuzz-base/base-builder\nRUN git clone --depth 1 «https://github.com/xiph/flac.git»\n',
+      expect: ['unpinned'],
+      confidence: ['low'],
+    },
   ],
 });

@@ -66,12 +66,23 @@ export default instructionRule(
           at: python.span(start, end),
           message: 'query',
           data: { tool: name },
-          confidence: 'medium',
+          confidence: copesWithout(name, python.text, start, end) ? 'low' : 'medium',
         });
       }
     }
   },
 );
+
+/** Printed, or asked in order to do without: `print(torch.cuda.is_available())`, `"cuda" if … else "cpu"`. */
+function copesWithout(name: string, text: string, start: number, end: number): boolean {
+  // The others fail without a driver.
+  if (!/\.(?:is_available|device_count|list_physical_devices|is_gpu_available)$/.test(name)) return false;
+  const from = Math.max(text.lastIndexOf('\n', start), text.lastIndexOf(';', start)) + 1;
+  return (
+    /^\s*print\(/.test(text.slice(from, start)) ||
+    (/\bif\s*$/.test(text.slice(from, start)) && /^\(\)\s*else\b/.test(text.slice(end, end + 20)))
+  );
+}
 
 /** Asked as a question, or not run now. */
 function mayFail({ background, context, negated }: ShellCommand, next: ShellCommand | undefined): boolean {

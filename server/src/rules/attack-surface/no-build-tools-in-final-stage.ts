@@ -54,7 +54,8 @@ export default defineRule({
         if (commandsNamed(script, SYSTEM_MANAGERS).length === 0) continue;
         const tools = keptPackages(script)
           .flatMap(({ packages }) => packages)
-          .filter(({ name }) => buildPackage(name) !== undefined);
+          .filter(({ name }) => buildPackage(name) !== undefined)
+          .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
         if (tools.length === 0) continue;
         const sure = tools.filter(isSure);
         const clones = tools.find(({ name }) => name === 'git' && clonesWithGit(scripts));

@@ -12,6 +12,10 @@ const SCRIPT = /\.sh\b/;
 const SETS_UP_SSH = /\bsshd|\/etc\/ssh\b|sshd_config/;
 /** Programs that start their peers over SSH: there the server is part of the work. */
 const NEEDS_SSH = /\b(?:mpi|openmpi|mpich|mpirun|horovod|deepspeed|slurm|hadoop|ansible|gitea|gerrit)\b/i;
+/** Packages for people who work in the container: what else is there is their tools. */
+const LIVED_IN = new Set([
+  ...['byobu', 'emacs', 'fish', 'man-db', 'mutt', 'neomutt', 'screen', 'tmux', 'weechat', 'zsh'],
+]);
 
 export default defineRule({
   meta: {
@@ -69,6 +73,7 @@ export default defineRule({
           context.scripts(instruction).flatMap(({ commands }) => commands.map(({ name }) => name)),
         ),
       );
+      const isLivedIn = installing.some(({ packages }) => packages.some(({ name }) => LIVED_IN.has(name)));
       for (const { instruction, install, packages } of installing) {
         const kindOf = ({ name }: PackageSpec): string | undefined => debugPackage(name)?.kind;
         const isUsed = ({ name }: PackageSpec): boolean =>
@@ -85,7 +90,7 @@ export default defineRule({
         if (first !== undefined) {
           context.report({
             at: first.nameSpan,
-            confidence: isSure && purpose === 'service' ? 'high' : 'low',
+            confidence: isSure && purpose === 'service' && !isLivedIn ? 'high' : 'low',
             ...(listed.length === 1
               ? { message: 'tool', data: { package: first.name } }
               : { message: 'tools', data: { packages: namesOf(listed) } }),

@@ -66,6 +66,12 @@ export default instructionRule(
       context.report({ ...base, message: 'constant', confidence: 'low', aliases: OTHERS });
     else if (name !== '' && parsed.some((part) => name.includes(part)))
       context.report({ ...base, message: 'named', severity: 'hint', confidence: 'low', aliases: OTHERS });
-    else context.report({ ...base, message: 'constant' });
+    // Any other is chosen for what the file is about: a board, or an image that exists for it alone.
+    else context.report({ ...base, message: 'constant', confidence: isUsual(parsed) ? 'high' : 'low' });
   },
 );
+
+/** The platform of most servers and CI machines, which is written when a build elsewhere fails. */
+function isUsual(platform: readonly string[]): boolean {
+  return platform[0] === 'linux' && platform[1] === 'amd64';
+}

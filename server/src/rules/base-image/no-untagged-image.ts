@@ -1,6 +1,8 @@
+import { imageEnv } from '../../knowledge/image-env.ts';
 import { imageUses, versionOf } from '../../lint/image-uses.ts';
 import type { Aliases, Confidence } from '../../lint/rule.ts';
 import { defineRule } from '../../lint/rule.ts';
+import type { Stage } from '../../syntax/model.ts';
 
 const ALIASES = {
   hadolint: ['DL3006'],
@@ -66,11 +68,12 @@ export default defineRule({
           const confidence: Confidence = reference.includes('/') ? 'medium' : 'low';
           context.report({ at: use.span, message: 'untagged', data: { image }, confidence, aliases: {} });
         } else if (/\$[^/]*$/.test(use.raw)) {
+          const chosen = choosesStage(use.raw, context.file.stages) || isLocal(reference);
           context.report({
             at: use.span,
             message: 'untagged',
             data: { image: reference },
-            confidence: 'medium',
+            confidence: chosen ? 'low' : 'medium',
             aliases: WITH_DEFAULTS,
           });
         } else {
@@ -80,3 +83,15 @@ export default defineRule({
     },
   }),
 });
+
+/** `FROM test-$KIND` in a file with a stage `test-unit`: the argument picks a stage, and its default need not be one. */
+function choosesStage(raw: string, stages: readonly Stage[]): boolean {
+  const start = raw.indexOf('$');
+  const head = raw.slice(0, start).toLowerCase();
+  return head !== '' && !head.includes('/') && stages.some(({ name }) => name?.startsWith(head) === true);
+}
+
+/** A bare name that is no well-known image is most often one that was built on this machine before. */
+function isLocal(reference: string): boolean {
+  return /^[\w-]+$/.test(reference) && !imageEnv(reference).isComplete;
+}

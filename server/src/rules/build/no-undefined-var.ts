@@ -110,10 +110,12 @@ function check(
   } else {
     const isSelf = sets(instruction, name);
     if (isSelf && !isKnown) return;
+    // `ARG A=$A` comes to the same as `ARG A`: the build is to give it.
+    const sure = isSelf && instruction.kind === 'ARG' ? 'low' : known;
     const line = laterLine(file, names, instruction, stage, name);
     const other = isSelf || line !== undefined ? undefined : suggest(file, names, instruction, stage, name);
     if (line !== undefined) {
-      context.report({ ...report, message: 'later', data: { name, line }, confidence: known });
+      context.report({ ...report, message: 'later', data: { name, line }, confidence: sure });
     } else if (other !== undefined) {
       const fix: Fix = { title: `Use ${other}`, kind: 'unsafe', edits: [{ span: nameSpan, text: other }] };
       context.report({
@@ -123,7 +125,7 @@ function check(
         confidence: known,
         fixes: [fix],
       });
-    } else if (isKnown) context.report({ ...report, message: 'empty', data: { name }, confidence: known });
+    } else if (isKnown) context.report({ ...report, message: 'empty', data: { name }, confidence: sure });
   }
 }
 

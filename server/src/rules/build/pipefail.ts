@@ -17,20 +17,14 @@ const HARMLESS = new Set(
     ' ',
   ),
 );
-/** Commands that seldom fail. */
-const TAME = new Set([
-  'awk',
-  'dpkg',
-  'egrep',
-  'find',
-  'grep',
-  'gawk',
-  'ldd',
-  'ls',
-  'lsb_release',
-  'sed',
-  'strings',
-]);
+/** Commands that read what is there already: they seldom fail, or say no where a no is expected. */
+const TAME = new Set(
+  'apt-mark awk dpkg dpkg-query egrep fgrep filterdiff find gawk getent grep jq ldd locale ls lsb_release objdump readelf readlink rpm scanelf sed strings tac'.split(
+    ' ',
+  ),
+);
+const GREP = /^[ef]?grep$/;
+const CHECKSUM = /^(?:md5|sha(?:1|224|256|384|512)|b2)sum$/;
 
 export default defineRule({
   meta: {
@@ -114,12 +108,20 @@ function confidenceOf(script: ShellScript, command: ShellCommand): Confidence {
   const last = script.commands.indexOf(command.pipeline.at(-1) ?? command);
   const behind = script.commands.slice(last + 1).find((other) => other.parent === command.parent);
   if (behind?.before === '||' && /^(?:true|:|echo)$/.test(behind.name)) return 'low';
+  if (TAME.has(command.name) || CHECKSUM.test(command.name) || judges(command.pipeline.at(-1))) return 'low';
   // A reader that stops early kills the writer, and pipefail takes that for a failure.
   const next = reader(command);
   const hasty =
     next?.name === 'head' ||
     (next?.name.endsWith('grep') === true && hasOption(next, ['-q', '-m', '--quiet']));
-  return hasty || TAME.has(command.name) ? 'medium' : 'high';
+  return hasty ? 'medium' : 'high';
+}
+
+/** Ends the pipe with a look at the text: when that is missing, this fails by itself. */
+function judges(last: ShellCommand | undefined): boolean {
+  if (last === undefined) return false;
+  if (CHECKSUM.test(last.name)) return hasOption(last, ['-c', '--check']) !== undefined;
+  return GREP.test(last.name);
 }
 
 /** The first command of the stage that reads what this one writes. */

@@ -61,7 +61,8 @@ export default defineRule({
         const target = positionals(command)[0];
         const path = target?.value ?? '';
         const message = kindOf(command, own);
-        const sure = isOnly && message !== 'inner' && isMeant(command) && !SCRATCH.test(path);
+        const sure =
+          isOnly && message !== 'inner' && isMeant(command) && !SCRATCH.test(path) && !isMounted(run, path);
         context.report({
           at: target === undefined ? command.nameWord.span : cover(command.nameWord.span, target.span),
           message,
@@ -86,6 +87,19 @@ function kindOf(command: ShellCommand, own: readonly ShellCommand[]): 'inner' | 
 function isMeant(command: ShellCommand): boolean {
   const target = positionals(command)[0];
   return target?.static === true && target.value !== '-' && !target.value.startsWith('~');
+}
+
+/** What is mounted is there in this step only; WORKDIR would leave an empty directory behind. */
+function isMounted(run: Run, path: string): boolean {
+  return run.mounts.some(({ options }) =>
+    options.some(
+      ({ key, value }) =>
+        /^(?:target|dst|destination)$/.test(key) &&
+        value !== undefined &&
+        value.startsWith('/') &&
+        `${path}/`.startsWith(`${value.replace(/(?<=.)\/+$/, '')}/`),
+    ),
+  );
 }
 
 /** Each of the peers looks at another part of this. */

@@ -17,16 +17,19 @@ const SEVERITY: Readonly<Record<ShellcheckNote['level'], Severity>> = {
 /**
  * Warnings that a build need not fear: lists in variables and substitutions are meant to be split (2046), a build knows
  * the names of its own files (2010, 2011, 2038, 2044, 2045), a base image sets variables that nobody here can see (2154),
- * and a failed substitution that `export` hides shows a line later (2155).
+ * a failed substitution that `export` hides shows a line later (2155), joined lines make `else if` of an `if` inside an
+ * `else` (1075), a loop has one word so that a second can come (2043), `rm` has nothing to lose but the layer (2115),
+ * directories in between are there already or may be anybody's to read (2174), and `local` is known to dash and BusyBox
+ * (3043).
  */
-const UNSURE = new Set([2010, 2011, 2034, 2038, 2044, 2045, 2046, 2154, 2155]);
+const UNSURE = new Set([1075, 2010, 2011, 2034, 2038, 2043, 2044, 2045, 2046, 2115, 2154, 2155, 2174, 3043]);
 
-/** Codes 3000 to 3999 say what POSIX leaves undefined; the shell at hand may well know it. */
-const isPortability = (code: number): boolean => code >= 3000 && code < 4000;
+/** These say what POSIX leaves undefined, 2240 of arguments of `.`; the shell at hand may well know it. */
+const isPortability = (code: number): boolean => (code >= 3000 && code < 4000) || code === 2240;
 
-/** Official images whose `/bin/sh` is not dash: Bash in all of these. */
+/** Images whose `/bin/sh` is not dash: Bash in all of these. */
 const BASH_AS_SH =
-  /^(?:docker\.io\/library\/)?(?:almalinux|amazoncorretto|amazonlinux|archlinux|centos|fedora|openjdk|oraclelinux|rockylinux)(?:[:@]|$)/;
+  /^(?:(?:docker\.io\/library\/)?(?:almalinux|amazoncorretto|amazonlinux|archlinux|centos|fedora|openjdk|oraclelinux|rockylinux)(?:[:@]|$)|registry\.access\.redhat\.com\/|quay\.io\/centos\/|(?:docker\.io\/)?(?:redhat|opensuse)\/)|:[^@]*(?:alma|amazonlinux|centos|fedora|oracle|rocky|suse|ubi\d)/;
 
 export default defineRule({
   meta: {
@@ -46,8 +49,8 @@ export default defineRule({
     docs: {
       why: 'A slip in a shell script, such as a variable that falls apart at its blanks, often shows in one build of many. ShellCheck finds more of them than anything else does. Bulkhead gives it the scripts of RUN, CMD, ENTRYPOINT and HEALTHCHECK, in the background, with the variables that ENV and ARG set, and puts what it says where it belongs.',
       how: 'Install ShellCheck (https://www.shellcheck.net) so that it is on the PATH; without it this rule is skipped. What it is not sure of, and matters of style, need the profile auditor. A single code is set by its name: `rules: { SC2086: warning }`, or in the file with `# bulkhead ignore=SC2086`.',
-      bad: 'FROM debian:13\nRUN rm -rf $dir/*\n',
-      good: 'FROM debian:13\nRUN rm -rf "${dir:?}"/*\n',
+      bad: 'FROM debian:13\nRUN cd /src; make install\n',
+      good: 'FROM debian:13\nRUN cd /src && make install\n',
       links: ['https://www.shellcheck.net/wiki/'],
     },
   },
@@ -65,7 +68,7 @@ export default defineRule({
             message: 'note',
             data: { code, text: note.message.replace(/[\s.]+$/, '') },
             severity: SEVERITY[note.level],
-            confidence: confidenceOf(note, instruction, source),
+            confidence: isMeant(note, source) ? 'low' : confidenceOf(note, instruction, source),
             advice: `See https://www.shellcheck.net/wiki/${code}.`,
             aliases: { shellcheck: [code] },
             fixes: fixesFor(file, note, source),
@@ -76,6 +79,19 @@ export default defineRule({
     return { onRun: check, onCmd: check, onEntrypoint: check, onHealthcheck: check };
   },
 });
+
+/** What is no slip, by the text that it is about or that stands behind it. */
+function isMeant({ code, range }: ShellcheckNote, { text }: ShellSource): boolean {
+  const behind = text.slice(range.end);
+  // `A= B=1`: two variables.
+  if (code === 1007) return /^\s*(?:[A-Za-z_]\w*=|&&|;|$)/.test(behind);
+  // The way back does not fail, and a `cd` that ends a script ends it with its own status.
+  return (
+    code === 2164 &&
+    (/^(?:popd|cd\s+(?:-|\/|\/tmp|\.\.(?:\/\.\.)*)\/?)$/.test(text.slice(range.start, range.end).trim()) ||
+      /^[\s)]*$/.test(behind))
+  );
+}
 
 function confidenceOf(
   { code, level }: ShellcheckNote,

@@ -59,9 +59,9 @@ export default instructionRule(
       at: destination.span,
       message: 'relative',
       data: { destination: destination.value },
-      // Of scratch it is known to be the root.
+      // Of scratch it is known to be the root, and stays it.
       severity: isScratch ? 'info' : 'warning',
-      confidence: known ? 'medium' : 'low',
+      confidence: known && !isScratch ? 'medium' : 'low',
       ...(copy.kind === 'COPY' ? {} : { aliases: {} }),
       fixes: known ? absolute(context.file, destination, isScratch ? 'safe' : 'unsafe') : [],
     });

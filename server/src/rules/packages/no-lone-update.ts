@@ -14,7 +14,7 @@ interface Family {
   /** Upgrades the system, which some take for the same. */
   readonly upgrades: readonly string[];
   /** Where the index is kept. */
-  readonly index: string;
+  readonly index: readonly string[];
   /** Options with which an install looks after the index itself. */
   readonly fresh: readonly string[];
 }
@@ -24,28 +24,28 @@ const FAMILIES: readonly Family[] = [
     names: ['apt-get', 'apt', 'aptitude'],
     updates: ['update'],
     upgrades: [],
-    index: '/var/lib/apt/lists',
+    index: ['/var/lib/apt/lists'],
     fresh: [],
   },
   {
     names: ['apk'],
     updates: ['update'],
     upgrades: [],
-    index: '/var/cache/apk',
+    index: ['/var/cache/apk'],
     fresh: ['-U', '--update', '--update-cache', '--no-cache'],
   },
   {
     names: ['dnf', 'dnf5', 'microdnf', 'tdnf', 'yum'],
     updates: ['makecache'],
     upgrades: ['update'],
-    index: '/var/cache',
+    index: ['/var/cache/dnf', '/var/cache/libdnf5', '/var/cache/tdnf', '/var/cache/yum'],
     fresh: ['--refresh'],
   },
   {
     names: ['zypper'],
     updates: ['refresh', 'ref'],
     upgrades: ['update', 'up'],
-    index: '/var/cache/zypp',
+    index: ['/var/cache/zypp'],
     fresh: ['--refresh'],
   },
 ];
@@ -149,7 +149,9 @@ function loneUpdate(
   const at = commands.findLastIndex((command) => isNamed(command, names, [...updates, ...upgrades]));
   const command = commands[at];
   const verb = command && subcommand(command);
-  if (command === undefined || verb === undefined || isOffLayer(run, index)) return undefined;
+  if (command === undefined || verb === undefined) return undefined;
+  // A mounted cache is there for the later steps too.
+  if (index.some((directory) => isOffLayer(run, directory))) return undefined;
   const behind = commands.slice(at + 1);
   const uses = (other: ShellCommand): boolean =>
     isNamed(other, names) && !NO_USE.has(subcommand(other)?.value ?? '');

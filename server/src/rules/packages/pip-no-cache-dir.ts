@@ -21,8 +21,13 @@ const ALIASES = {
 } satisfies Aliases;
 
 const VARIABLE = 'PIP_NO_CACHE_DIR';
-/** pip reads environment variables of options as switches. */
-const OFF = /^(?:0|off|no|false|n|f)?$/i;
+/**
+ * Words that say no. pip takes any word for this switch as a yes, these too, and passes over an empty one:
+ * https://github.com/pypa/pip/blob/main/src/pip/_internal/cli/cmdoptions.py (_handle_no_cache_dir)
+ */
+const NO = /^(?:0|off|no|false|n|f)$/i;
+/** Python images of Red Hat and Software Collections, which set it: https://github.com/sclorg/s2i-python-container */
+const SET_IN_IMAGE = /^(?:[\w.-]+\/)?(?:ubi\d+|rhel\d+|rhscl|sclorg|centos)\/python-\d/;
 
 export default instructionRule(
   {
@@ -63,13 +68,14 @@ export default instructionRule(
       // Options that only the build knows: $PIP_OPTS.
       if (command.args.some((word) => word.variables.some((name) => /OPT|FLAG|ARGS|CACHE/i.test(name))))
         continue;
-      if (isSwitchedOff(command, commands.slice(0, index), run, context) || mountsCache(run)) continue;
+      const switched = switchOf(command, commands.slice(0, index), run, context);
+      if (switched === 'off' || mountsCache(run)) continue;
       const cleaned = commands.slice(index).some(deletesCache);
       context.report({
         at: verb.span,
         message: 'cache',
         data: { command: command.name },
-        confidence: cleaned || !ships(run) ? 'low' : 'high',
+        confidence: cleaned || switched === 'maybe' || !ships(run) ? 'low' : 'high',
         aliases: isLocal(command) ? { hadolint: ALIASES.hadolint, kics: ALIASES.kics } : ALIASES,
         fixes: [
           {
@@ -83,22 +89,31 @@ export default instructionRule(
   },
 );
 
-/** By ENV or ARG, in front of the command, by an export or a configuration before it. */
-function isSwitchedOff(
+/** By the image, ENV or ARG, in front of the command, by an export or a configuration before it. */
+function switchOf(
   command: ShellCommand,
   before: readonly ShellCommand[],
   run: Run,
   context: Pick<RuleContext, 'file' | 'scripts'>,
-): boolean {
+): 'off' | 'maybe' | undefined {
   const set = (assignment: ShellAssignment): boolean => assignment.name === VARIABLE && assignment.exported;
   const own = [...before.flatMap(({ assignments }) => assignments), ...command.assignments].findLast(set);
-  // What is not known counts as set.
-  if (own?.value !== undefined) return !OFF.test(own.value.value);
+  if (own?.value !== undefined) return meaning(own.value.value);
   const value = environment(context.file, run, VARIABLE);
-  if (value !== undefined) return value.kind === 'unknown' || !OFF.test(value.text);
-  return [...before, ...earlier(context.file, run).flatMap((other) => scriptsOf(other, context))].some(
-    configures,
-  );
+  // What is not known counts as set.
+  if (value !== undefined) return value.kind === 'unknown' ? 'off' : meaning(value.text);
+  if (
+    [...before, ...earlier(context.file, run).flatMap((other) => scriptsOf(other, context))].some(configures)
+  )
+    return 'off';
+  const root = run.stage?.root;
+  return root?.kind === 'image' && SET_IN_IMAGE.test(root.reference) ? 'maybe' : undefined;
+}
+
+/** Whoever writes a no may mean it, though pip does not take it so. */
+function meaning(value: string): 'off' | 'maybe' | undefined {
+  if (value === '') return undefined;
+  return NO.test(value) ? 'maybe' : 'off';
 }
 
 function scriptsOf(

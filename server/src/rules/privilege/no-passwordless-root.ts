@@ -188,8 +188,14 @@ export default defineRule({
 
 /** What a build stage allows matters only as far as it is copied on. */
 function weight(instruction: Instruction): { severity: 'info' | 'warning'; confidence?: 'low' } {
-  return ships(instruction) ? { severity: 'warning' } : { severity: 'info', confidence: 'low' };
+  if (!ships(instruction)) return { severity: 'info', confidence: 'low' };
+  const { root } = instruction.stage ?? {};
+  const workedIn = root?.kind === 'image' && WORKED_IN.test(root.reference);
+  return workedIn ? { severity: 'warning', confidence: 'low' } : { severity: 'warning' };
 }
+
+/** Images for people to develop in, who are root there in any case. */
+const WORKED_IN = /\/devcontainers\/|(?:^|\/)(?:gitpod|codespaces)\//;
 
 /** Whether the account is locked further on. */
 function locks(script: ShellScript, command: ShellCommand, user: string): boolean {

@@ -187,7 +187,8 @@ function capability(command: ShellCommand): Grant | undefined {
     .filter((name) => name !== '');
   const text = word.value;
   const base = { at: word.span, message: 'capability', text } as const;
-  if (NEEDS_IT.test(file?.value ?? '')) return { ...base, severity: 'info', confidence: 'medium' };
+  // Instead of the setuid bit that they come with, which grants more.
+  if (NEEDS_IT.test(file?.value ?? '')) return { ...base, severity: 'info', confidence: 'low' };
   if (STRONG.test(text)) return { ...base, severity: 'warning', confidence: 'high' };
   if (names.every((name) => SMALL.test(name))) return { ...base, severity: 'info', confidence: 'low' };
   return { ...base, severity: 'info', confidence: 'medium' };

@@ -6,6 +6,8 @@ import type { Span } from '../../text/span.ts';
 
 /** Options that change nothing for a command that root runs as root, but for its environment. */
 const PLAIN = /^(?:-[EHnS]+|--preserve-env(?:=.*)?|--set-home|--non-interactive|--stdin|--)$/;
+/** `if [ "$(id -u)" -ne 0 ]; then sudo …`. */
+const ASKS_FOR_ROOT = /\bif\b[^\n;]{0,40}(?:\bid -u\b|\$\{?E?UID\b)/;
 
 export default defineRule({
   meta: {
@@ -50,6 +52,7 @@ export default defineRule({
     onScript(script, instruction) {
       if (instruction.kind !== 'RUN') return;
       const user = userIn(context, instruction);
+      const asks = ASKS_FOR_ROOT.test(script.text);
       const uses = script.commands.flatMap((command) => usesIn(command, user));
       // One finding for all that are alike: they are put right together.
       for (const message of new Set(uses.map((use) => use.message))) {
@@ -58,6 +61,8 @@ export default defineRule({
         if (first === undefined) continue;
         const { command } = first;
         const shared = {
+          // The script asks first whether it is root, for images that are not.
+          ...(asks && message !== 'other' ? { confidence: 'low' as const } : {}),
           at: first.word.span,
           related: more.map(({ word }) => ({ span: word.span, message: 'sudo is used here too.' })),
         };

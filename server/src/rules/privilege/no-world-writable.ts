@@ -50,13 +50,14 @@ export default defineRule({
   },
   stateless: true,
   create(context) {
-    function report({ text, span, plain }: Mode, instruction: Instruction): void {
+    function report({ text, span, plain, targets }: Mode, instruction: Instruction): void {
       context.report({
         at: span,
         message: 'open',
         data: { mode: text },
         // What a build stage opens up matters only as far as it is copied on.
-        ...(ships(instruction) ? {} : { severity: 'info', confidence: 'medium' }),
+        ...(ships(instruction) ? {} : { severity: 'info', confidence: 'low' }),
+        ...(isToolHome(targets) ? { confidence: 'low' } : {}),
         fixes: plain
           ? [
               {
@@ -95,6 +96,14 @@ export default defineRule({
     };
   },
 });
+
+/** Where compilers and package tools keep what they download: images of languages leave it to every user. */
+const TOOL_HOME =
+  /^(?:\$\{?(?:CARGO_HOME|RUSTUP_HOME|GOPATH|GOCACHE|GOMODCACHE|NPM_CONFIG_CACHE|npm_config_cache)\}?|\/usr\/local\/(?:cargo|rustup)|\/go|\/root\/\.cache)(?:\/.*)?$/;
+
+function isToolHome(targets: readonly string[]): boolean {
+  return targets.length > 0 && targets.every((target) => TOOL_HOME.test(target));
+}
 
 /** The mode that a command sets, when it names one. */
 function modeOf(command: ShellCommand): Mode | undefined {

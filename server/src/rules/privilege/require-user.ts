@@ -1,3 +1,6 @@
+import { parseReference } from '../../image/reference.ts';
+import { deprecationOf } from '../../knowledge/deprecated-images.ts';
+import { isOfficial, officialName } from '../../knowledge/official-images.ts';
 import type { Aliases, Confidence, Fix, RuleContext } from '../../lint/rule.ts';
 import { defineRule } from '../../lint/rule.ts';
 import {
@@ -101,7 +104,14 @@ function howSure(context: Pick<RuleContext, 'expand' | 'scripts'>, stage: Stage)
   if (stage.root.kind === 'unknown' || stepsDown(context, stage)) return 'low';
   if (start === 'drops') return kinds.has('ENTRYPOINT') ? 'medium' : 'low';
   if (start === 'root') return 'high';
+  // A name without an owner that the registry does not have was built here, perhaps with a user.
+  if (stage.root.kind === 'image' && isHomemade(stage.root.reference)) return 'low';
   return usesSudo(context, stage) ? 'low' : 'medium';
+}
+
+function isHomemade(reference: string): boolean {
+  const name = officialName(parseReference(reference)?.canonicalName ?? '');
+  return name !== undefined && !isOfficial(name) && deprecationOf(reference) === undefined;
 }
 
 /** Who needs sudo to install something is not root. */

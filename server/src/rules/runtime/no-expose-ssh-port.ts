@@ -1,10 +1,13 @@
 import { deleteInstruction } from '../../lint/fixes.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import type { Aliases, Fix } from '../../lint/rule.ts';
+import { mentions } from '../../lint/stages.ts';
 import { deleteListWord } from '../../lint/word-list.ts';
 import type { Dockerfile, ExposeInstruction } from '../../syntax/model.ts';
 
 const SSH = 22;
+/** Servers of files and repositories whose protocol is SSH. */
+const SPEAKS_SSH = /\b(?:gitea|gogs|forgejo|gitlab|gitolite|gerrit|git-shell|sftp(?:go)?|soft-serve)\b/i;
 
 export default instructionRule(
   {
@@ -49,6 +52,7 @@ export default instructionRule(
       const isRange = found.last > found.first;
       context.report({
         at: word.span,
+        ...(mentions(context.file, SPEAKS_SSH) ? { confidence: 'low' } : {}),
         ...(isRange ? { message: 'range', data: { range: port ?? '' } } : { message: 'port' }),
         ...(isRange || found.hostPort || word.variables.length > 0 ? { aliases: {} satisfies Aliases } : {}),
         fixes: isRange ? [] : fixesFor(context.file, expose, index),

@@ -41,7 +41,7 @@ export default defineRule({
           at: command.nameWord.span,
           message: 'set',
           data: { command: command.name },
-          confidence: fromSecret(instruction) ? 'low' : 'high',
+          confidence: fromSecret(instruction) || isForNobody(command) ? 'low' : 'high',
           ...(isChpasswd ? {} : { aliases: {} }),
         });
       }
@@ -52,6 +52,17 @@ export default defineRule({
 /** `echo … | passwd --stdin root`. */
 function readsPassword(command: ShellCommand): boolean {
   return command.name === 'passwd' && hasOption(command, ['--stdin']) !== undefined;
+}
+
+/** Drawn at random and told to nobody, or a hash that no password has: both only make the account usable. */
+function isForNobody(command: ShellCommand): boolean {
+  return command.pipeline
+    .slice(0, command.position)
+    .some(({ name, args }) =>
+      [name, ...args.map(({ value }) => value)].some((word) =>
+        /\/dev\/u?random|^(?:pwgen|makepasswd|apg)$|\bopenssl rand\b|:[*!]+$/.test(word),
+      ),
+    );
 }
 
 /** A secret mount keeps the password itself out of the history; its hash is still in the image. */

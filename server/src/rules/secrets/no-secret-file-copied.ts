@@ -70,8 +70,19 @@ export default instructionRule(
       if (checksSignatures(transfer, context, path) || pointedTo(transfer, context, path)) continue;
       const data = { path: at.value, kind };
       const confidence = other && CONFIDENCE[how] === 'high' ? 'medium' : CONFIDENCE[how];
-      if (ships(transfer)) context.report({ at: at.span, message: 'image', data, confidence });
-      else context.report({ at: at.span, message: 'stage', data, confidence, severity: 'info' });
+      if (ships(transfer)) {
+        context.report({ at: at.span, message: 'image', data, confidence });
+        continue;
+      }
+      // Most of these hold settings alone, and this one stays behind.
+      const harmless = path.endsWith('.npmrc') && !mentions(context.file, SPEAKS_OF_TOKEN);
+      context.report({
+        at: at.span,
+        message: 'stage',
+        data,
+        confidence: harmless ? 'low' : confidence,
+        severity: 'info',
+      });
     }
   },
 );
@@ -109,6 +120,7 @@ function checksSignatures(
   return context.file.text.split('\n').some((line) => line.includes(name) && TAKES_PUBLIC_KEY.test(line));
 }
 
+const SPEAKS_OF_TOKEN = /token|_auth|\brm\b[^\n]{0,200}\.npmrc/i;
 const TAKES_PUBLIC_KEY = /\bapt-key\b|--import\b|--dearmor\b/;
 
 /** The file that a variable such as GOOGLE_APPLICATION_CREDENTIALS points to: no-secrets-in-build-config names it. */

@@ -2,7 +2,13 @@ import { deprecationOf } from '../../knowledge/deprecated-images.ts';
 import { endingsOf } from '../../knowledge/end-of-life.ts';
 import { hardenedEquivalents } from '../../knowledge/hardened-images.ts';
 import { fromImage } from '../../lint/from-image.ts';
+import { SYSTEM_MANAGERS } from '../../lint/kept-packages.ts';
 import { stageRule } from '../../lint/ladder.ts';
+import type { RuleContext } from '../../lint/rule.ts';
+import { commandsNamed } from '../../shell/index.ts';
+import type { Stage } from '../../syntax/model.ts';
+
+const INSTALLERS = [...SYSTEM_MANAGERS, 'docker-php-ext-install', 'pecl'];
 
 export default stageRule(
   {
@@ -44,7 +50,7 @@ export default stageRule(
     if (deprecationOf(reference) !== undefined) return;
     if (today !== undefined && endingsOf(reference, today).some(({ isOver }) => isOver)) return;
     // Whoever starts from a distribution installs something into it, which an image without a package manager cannot hold.
-    const installs = found.kind === 'os';
+    const installs = found.kind === 'os' || stage.lineage.some((each) => installsPackages(each, context));
     const [first = '', second = '', third = '', ...rest] = found.images.map(
       ({ family, repository }, index, { length }) =>
         `${index === 0 ? '' : index === length - 1 ? ' or ' : ', '}${repository} (${family})`,
@@ -58,3 +64,11 @@ export default stageRule(
     });
   },
 );
+
+function installsPackages(stage: Stage, context: Pick<RuleContext, 'scripts'>): boolean {
+  return stage.instructions.some(
+    (instruction) =>
+      instruction.kind === 'RUN' &&
+      context.scripts(instruction).some((script) => commandsNamed(script, INSTALLERS).length > 0),
+  );
+}

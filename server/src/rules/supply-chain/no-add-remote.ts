@@ -1,5 +1,8 @@
 import { instructionRule } from '../../lint/ladder.ts';
-import type { Aliases } from '../../lint/rule.ts';
+import { verifiesChecksum } from '../../lint/model-files.ts';
+import type { Aliases, RuleContext } from '../../lint/rule.ts';
+import { later } from '../../lint/stages.ts';
+import type { Dockerfile, InstructionOf } from '../../syntax/model.ts';
 
 const WEB = /^https?:\/\/(?:[^/@\s]*@)?([^/?#\s]+)/i;
 /** What the builder takes for a Git repository (https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository). */
@@ -68,8 +71,47 @@ export default instructionRule(
       }
       const host = WEB.exec(address)?.[1];
       if (host === undefined) continue;
-      const confidence = HARMLESS.test(address) ? 'low' : 'high';
+      const confidence =
+        HARMLESS.test(address) ||
+        isSigned(source.value, context.file) ||
+        isVerifiedLater(add, source.value, context)
+          ? 'low'
+          : 'high';
       context.report({ at: source.span, message: 'url', data: { host }, confidence });
     }
   },
 );
+
+/** Whoever fetches the signature, too, has a script that looks at it. */
+function isSigned(source: string, { instructions }: Dockerfile): boolean {
+  return (
+    /\.(?:minisig|sha(?:256|512)|sig)$/.test(source) ||
+    instructions.some(
+      ({ args, kind }) =>
+        kind === 'ADD' &&
+        ['.asc', '.minisig', '.sha256', '.sha512', '.sig'].some((ending) =>
+          args.text.includes(source + ending),
+        ),
+    )
+  );
+}
+
+/** Whether a later step compares the file with a checksum or a signature, or it is one itself. */
+function isVerifiedLater(
+  add: InstructionOf<'ADD'>,
+  source: string,
+  context: Pick<RuleContext, 'file' | 'scripts'>,
+): boolean {
+  const names = [source, add.destination?.value ?? '']
+    .map((path) => path.slice(path.lastIndexOf('/') + 1))
+    .filter((name) => name !== '');
+  return later(context.file, add).some(
+    (other) =>
+      other.kind === 'RUN' &&
+      VERIFIES.test(other.args.text) &&
+      names.some((name) => other.args.text.includes(name)) &&
+      context.scripts(other).some(verifiesChecksum),
+  );
+}
+
+const VERIFIES = /sum\b|\bdgst\b|--verify\b|\bcosign\b/;

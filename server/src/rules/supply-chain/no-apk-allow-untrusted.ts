@@ -1,3 +1,4 @@
+import { verifiesChecksum } from '../../lint/model-files.ts';
 import { offSwitchRule, optionSwitch } from '../../lint/off-switch.ts';
 import { allOptions } from '../../shell/index.ts';
 
@@ -31,7 +32,11 @@ export default offSwitchRule(
   {
     inCommand: (command, place) =>
       command.name === 'apk'
-        ? allOptions(command, ['--allow-untrusted']).map((option) => optionSwitch(place, option))
+        ? allOptions(command, ['--allow-untrusted']).map((option) => ({
+            ...optionSwitch(place, option),
+            // Some makers sign with gpg only, and their packages are checked with that.
+            ...(verifiesChecksum(place.script) ? { confidence: 'low' as const } : {}),
+          }))
         : [],
   },
 );

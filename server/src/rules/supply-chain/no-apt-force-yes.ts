@@ -1,8 +1,17 @@
 import { APT_TOOLS } from '../../lint/apt.ts';
 import { type CommandPlace, type OffSwitch, offSwitchRule, optionSwitch } from '../../lint/off-switch.ts';
-import { allOptions, hasOption, isNamed, type ShellCommand, type ShellOption } from '../../shell/index.ts';
+import {
+  allOptions,
+  hasOption,
+  isNamed,
+  positionals,
+  type ShellCommand,
+  type ShellOption,
+} from '../../shell/index.ts';
 
 const SETTING = /^APT::Get::force-yes\s*=\s*"?(?:1|true|yes|on|with|enable)"?$/i;
+
+const REMOVES = new Set(['autoclean', 'autoremove', 'clean', 'purge', 'remove']);
 
 export default offSwitchRule(
   {
@@ -50,7 +59,11 @@ export default offSwitchRule(
 
 /** Without another `-y` the option is also what answers the questions. */
 function forced(command: ShellCommand, place: CommandPlace, option: ShellOption): OffSwitch {
-  const found = optionSwitch(place, option);
+  const found: OffSwitch = {
+    ...optionSwitch(place, option),
+    // Nothing is downloaded, so no signature goes unchecked.
+    ...(REMOVES.has(positionals(command)[0]?.value ?? '') ? { confidence: 'low' } : {}),
+  };
   if (
     place.instruction.json !== undefined ||
     hasOption(command, ['-y', '--yes', '--assume-yes', '-qq']) !== undefined

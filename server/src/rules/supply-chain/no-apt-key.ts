@@ -19,6 +19,8 @@ const WRITERS = ['echo', 'printf', 'cat', 'tee', 'add-apt-repository', 'apt-add-
 const ENTRY =
   /(?:\b|\\[nt])deb(?:-src)?[ \t]+(?:\[([^\]]{0,300})\][ \t]+)?(https?:\/\/([^\s/"'\\]{1,253})([^\s"'\\]*))/g;
 const LIST = /sources\.list/;
+/** Releases with an apt older than 1.1, which knows no signed-by. */
+const OLD = /[:-](?:squeeze|wheezy|jessie|lucid|precise|trusty|1[024]\.04)(?:$|[-.@])/;
 /** Archives of the distributions, and copies of them: their keys are in the base image. */
 const DISTRIBUTION =
   /(?:^|\.)(?:debian|ubuntu|kali|raspbian|raspberrypi|devuan|canonical|linuxmint|proxmox|armbian)\.(?:org|com|net)$|^(?:ftp|mirrors?|archive|repo\.huaweicloud)\b|mirrors?\./i;
@@ -60,7 +62,7 @@ export default defineRule({
   create(context) {
     const { file } = context;
 
-    function checkKey(command: ShellCommand): void {
+    function checkKey(command: ShellCommand, { stage }: Instruction): void {
       const verb = positionals(command)[0];
       if (verb === undefined || command.nameWord === undefined || !ADDS.has(verb.value)) return;
       // apt-key as a mere wrapper of gpg, for a file of its own.
@@ -70,7 +72,8 @@ export default defineRule({
         at: cover(command.nameWord.span, verb.span),
         message: 'key',
         data: { verb: verb.value },
-        confidence: apart ? 'low' : 'high',
+        confidence:
+          apart || (stage?.root.kind === 'image' && OLD.test(stage.root.reference)) ? 'low' : 'high',
       });
     }
 
@@ -107,7 +110,7 @@ export default defineRule({
       commands: ['apt-key', ...WRITERS],
       onScript(script, instruction: Instruction) {
         if (instruction.kind !== 'RUN') return;
-        for (const command of commandsNamed(script, 'apt-key')) checkKey(command);
+        for (const command of commandsNamed(script, 'apt-key')) checkKey(command, instruction);
         if (!/\bdeb(?:-src)?\s/.test(script.text)) return;
         for (const command of commandsNamed(script, WRITERS)) {
           if (!writesList(command)) continue;

@@ -1,5 +1,6 @@
 import { isLocalHost } from '../../knowledge/hosts.ts';
 import { deleteWord } from '../../lint/fixes.ts';
+import { verifiesChecksum } from '../../lint/model-files.ts';
 import { defineRule, type Fix } from '../../lint/rule.ts';
 import { downloads, type InsecureOption, type ShellCommand, type ShellScript } from '../../shell/index.ts';
 import type { Instruction } from '../../syntax/model.ts';
@@ -33,7 +34,7 @@ export default defineRule({
   },
   stateless: true,
   create(context) {
-    function check(command: ShellCommand, instruction: Instruction): void {
+    function check(command: ShellCommand, script: ShellScript, instruction: Instruction): void {
       if (command.name === 'curl') {
         const download = downloads(command);
         if (download === undefined) return;
@@ -47,6 +48,8 @@ export default defineRule({
             data: { option: option.option },
             fixes: fixFor(option, instruction),
             ...(instruction.kind === 'RUN' ? {} : { aliases: {}, confidence: 'medium' }),
+            // Another file would not pass, whoever sent it.
+            ...(verifiesChecksum(script) ? { confidence: 'low' } : {}),
           });
         }
       }
@@ -76,7 +79,7 @@ export default defineRule({
 
     return {
       onScript(script: ShellScript, instruction: Instruction) {
-        for (const command of script.commands) check(command, instruction);
+        for (const command of script.commands) check(command, script, instruction);
       },
     };
   },

@@ -44,7 +44,8 @@ export default offSwitchRule(
     variables: [{ name: /^GIT_SSL_NO_VERIFY$/, isOff: () => true, aliases: ALIASES }],
     inCommand: (command, place) =>
       isNamed(command, 'git') ? [...configured(command, place), ...options(command, place)] : [],
-    written: /(?<=\\[nt]|(?<![\w.]))sslVerify\s*=\s*(?:false|no|off|0)\b/i,
+    // In small letters it is a setting of yum.
+    written: /(?<=\\[nt]|(?<![\w.]))sslVerify\s*=\s*(?:false|no|off|0)\b/,
   },
 );
 

@@ -1,3 +1,4 @@
+import { verifiesChecksum } from '../../lint/model-files.ts';
 import { isLocalHost } from '../../knowledge/hosts.ts';
 import { offSwitchRule, optionSwitch } from '../../lint/off-switch.ts';
 import { allOptions, downloads, options } from '../../shell/index.ts';
@@ -42,7 +43,11 @@ export default offSwitchRule(
       ].map((option) => {
         const value =
           option.value === undefined ? '' : `${option.name.startsWith('--') ? '=' : ' '}${option.value.text}`;
-        return optionSwitch(place, option, `${option.name}${value}`);
+        return {
+          ...optionSwitch(place, option, `${option.name}${value}`),
+          // Another file would not pass, whoever sent it.
+          ...(verifiesChecksum(place.script) ? { confidence: 'low' as const } : {}),
+        };
       });
     },
     written: /\bcheck_certificate\s*=\s*(?:off|no|0|quiet)\b/i,

@@ -22,6 +22,8 @@ const GIT_SOURCE =
   /^(?:git|ssh):\/\/|^[\w.-]+@[\w.-]+:|^https?:\/\/[^?#\s]*\.git(?:[?#]|$)|^https?:\/\/[^#\s]+\?(?:.*&)?(?:branch|tag|ref|commit|checksum)=/i;
 /** Files that git writes and reads for itself. */
 const LOCAL = /^(?:\.{0,2}\/|~|file:|\.+$)/;
+/** Images to test the newest commit with (https://google.github.io/oss-fuzz/getting-started/new-project-guide/). */
+const WANTS_NEWEST = /^gcr\.io\/oss-fuzz-base\//;
 
 export default defineRule({
   meta: {
@@ -94,7 +96,12 @@ export default defineRule({
           if (isPinnedLater(instruction)) return;
           const repository = shown(url.url);
           const sure = url.word.variables.length === 0 || /[/:]/.test(address.replace(/\$\{?\w+\}?/g, ''));
-          const base = { at: ref?.span ?? url.span, ...(sure ? {} : { confidence: 'low' as const }) };
+          const { root } = instruction.stage ?? {};
+          const newest = root?.kind === 'image' && WANTS_NEWEST.test(root.reference);
+          const base = {
+            at: ref?.span ?? url.span,
+            ...(sure && !newest ? {} : { confidence: 'low' as const }),
+          };
           if (ref === undefined) context.report({ ...base, message: 'unpinned', data: { repository } });
           else context.report({ ...base, message: 'branch', data: { repository, branch: ref.text } });
         });
