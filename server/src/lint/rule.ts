@@ -34,6 +34,10 @@ export interface Fix {
   readonly title: string;
   readonly kind: 'safe' | 'unsafe';
   readonly edits: readonly Edit[];
+  /** What is taken for granted that the file does not say, one sentence each; shown before an unsafe fix is made. */
+  readonly assumptions?: readonly string[];
+  /** What else a person has to do, as Markdown, such as another build command; shown when the fix was made. */
+  readonly instructions?: string;
 }
 
 export interface Related {

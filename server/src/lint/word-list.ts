@@ -10,13 +10,13 @@ export function deleteListWord(file: Dockerfile, words: readonly Word[], index: 
   const before = words[index - 1];
   const after = words[index + 1];
   if (word === undefined) return undefined;
-  const span =
-    before !== undefined
-      ? { start: before.span.end, end: word.span.end }
-      : after !== undefined
-        ? { start: word.span.start, end: after.span.start }
-        : undefined;
-  if (span === undefined) return undefined;
-  const gap = file.text.slice(span.start, word.span.start) + file.text.slice(word.span.end, span.end);
-  return /^[\s\\`]*$/.test(gap) ? { span, text: '' } : undefined;
+  const ways = [
+    ...(before === undefined ? [] : [{ start: before.span.end, end: word.span.end }]),
+    ...(after === undefined ? [] : [{ start: word.span.start, end: after.span.start }]),
+  ];
+  // A comment on one side stays where it is when the word goes with what parts it from the other.
+  const span = ways.find(({ start, end }) =>
+    /^[\s\\`]*$/.test(file.text.slice(start, word.span.start) + file.text.slice(word.span.end, end)),
+  );
+  return span === undefined ? undefined : { span, text: '' };
 }

@@ -159,6 +159,7 @@ import noIgnorePragma from './style/no-ignore-pragma.ts';
 import noLegacyKeyValue from './style/no-legacy-key-value.ts';
 import noMaintainer from './style/no-maintainer.ts';
 import noUnusedSuppression from './style/no-unused-suppression.ts';
+import preferRunHeredoc from './style/prefer-run-heredoc.ts';
 import allowedBaseImages from './supply-chain/allowed-base-images.ts';
 import allowedRegistries from './supply-chain/allowed-registries.ts';
 import digestKeepsTag from './supply-chain/digest-keeps-tag.ts';
@@ -349,6 +350,7 @@ export const rules: readonly Rule[] = [
   noLegacyKeyValue,
   noMaintainer,
   noUnusedSuppression,
+  preferRunHeredoc,
   allowedBaseImages,
   allowedRegistries,
   digestKeepsTag,

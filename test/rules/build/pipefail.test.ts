@@ -4,6 +4,12 @@ import { testRule } from '../../support/rule-tester.ts';
 const bash = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]';
 const ash = 'SHELL ["/bin/ash", "-eo", "pipefail", "-c"]';
 
+const begin = (output: string) => ({
+  title: 'Begin this RUN with set -o pipefail',
+  kind: 'unsafe' as const,
+  output,
+});
+
 testRule(rule, {
   valid: [
     'FROM debian:13\nRUN curl -o a https://example.com/a && tar -xf a\n',
@@ -46,6 +52,9 @@ testRule(rule, {
             // The new keyword is in the case of the one below it.
             leaves: ['consistent-instruction-casing'],
           },
+          begin(
+            'FROM node:24-alpine AS a\nFROM a\nrun set -o pipefail && X=$(wget -qO- https://example.com/v \\\n  | cut -f1) && echo $X\n',
+          ),
         ],
       ],
     },
@@ -60,6 +69,9 @@ testRule(rule, {
             output:
               'FROM acme/base\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN echo a | cat; curl https://example.com/a | tar -x\n',
           },
+          begin(
+            'FROM acme/base\nSHELL ["/bin/bash", "-c"]\nRUN set -o pipefail && echo a | cat; curl https://example.com/a | tar -x\n',
+          ),
         ],
       ],
     },
@@ -73,6 +85,42 @@ testRule(rule, {
             kind: 'unsafe',
             output: `FROM debian:13\n${bash}\nONBUILD RUN make | tee log\n`,
           },
+        ],
+      ],
+    },
+    {
+      code: 'FROM acme/base\nSHELL ["/bin/bash", "-c"]\nRUN --network=host <<EOF\nmake «|» tee log\nEOF\nRUN make «|» tee log &\nSHELL ["/bin/zsh", "-c"]\nRUN \\\n  set -eux; \\\n  make «|» tee log\n',
+      expect: ['hidden', 'hidden', 'hidden'],
+      fixes: [
+        [
+          {
+            title: 'Add -o pipefail to the SHELL above',
+            kind: 'unsafe',
+            output:
+              'FROM acme/base\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN --network=host <<EOF\nmake | tee log\nEOF\nRUN make | tee log &\nSHELL ["/bin/zsh", "-c"]\nRUN \\\n  set -eux; \\\n  make | tee log\n',
+          },
+          begin(
+            'FROM acme/base\nSHELL ["/bin/bash", "-c"]\nRUN --network=host <<EOF\nset -o pipefail\nmake | tee log\nEOF\nRUN make | tee log &\nSHELL ["/bin/zsh", "-c"]\nRUN \\\n  set -eux; \\\n  make | tee log\n',
+          ),
+        ],
+        [
+          {
+            title: 'Add -o pipefail to the SHELL above',
+            kind: 'unsafe',
+            output:
+              'FROM acme/base\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN --network=host <<EOF\nmake | tee log\nEOF\nRUN make | tee log &\nSHELL ["/bin/zsh", "-c"]\nRUN \\\n  set -eux; \\\n  make | tee log\n',
+          },
+        ],
+        [
+          {
+            title: 'Add -o pipefail to the SHELL above',
+            kind: 'unsafe',
+            output:
+              'FROM acme/base\nSHELL ["/bin/bash", "-c"]\nRUN --network=host <<EOF\nmake | tee log\nEOF\nRUN make | tee log &\nSHELL ["/bin/zsh", "-o", "pipefail", "-c"]\nRUN \\\n  set -eux; \\\n  make | tee log\n',
+          },
+          begin(
+            'FROM acme/base\nSHELL ["/bin/bash", "-c"]\nRUN --network=host <<EOF\nmake | tee log\nEOF\nRUN make | tee log &\nSHELL ["/bin/zsh", "-c"]\nRUN \\\n  set -euxo pipefail; \\\n  make | tee log\n',
+          ),
         ],
       ],
     },

@@ -6,8 +6,19 @@ const kind = 'safe' as const;
 const clean = 'rm -rf /var/lib/apt/lists/*';
 const update = 'apt-get update && apt-get install -y --no-install-recommends a';
 
+const caches =
+  '--mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    rm -f /etc/apt/apt.conf.d/docker-clean && \\\n    ';
+
 function fixed(output: string) {
   return [{ title, kind, output }];
+}
+
+/** The caches alone, or beside what `output` says. */
+function mounted(code: string, output?: string) {
+  const mark = code.startsWith('# escape') ? caches.replaceAll('\\', '`') : caches;
+  const text = code.replaceAll(/[«»]/g, '').replace('\nRUN ', `\nRUN ${mark}`);
+  const mounts = { title: 'Keep lists and packages in cache mounts', kind: 'unsafe' as const, output: text };
+  return output === undefined ? [mounts] : [...fixed(output), mounts];
 }
 
 testRule(rule, {
@@ -31,13 +42,14 @@ testRule(rule, {
     {
       code: `FROM debian:13\n«RUN» ${update}\n`,
       expect: ["The package lists that 'apt-get update' fetches stay in this layer."],
-      fixes: [fixed(`FROM debian:13\nRUN ${update} && ${clean}\n`)],
+      fixes: [mounted(`FROM debian:13\n«RUN» ${update}\n`, `FROM debian:13\nRUN ${update} && ${clean}\n`)],
     },
     {
       code: 'FROM debian:13\n«RUN» apt-get update \\\n    # tools\n    && apt-get install -y --no-install-recommends \\\n        a \\\n        b\n# Next.\nRUN true\n',
       expect: ['lists'],
       fixes: [
-        fixed(
+        mounted(
+          'FROM debian:13\n«RUN» apt-get update \\\n    # tools\n    && apt-get install -y --no-install-recommends \\\n        a \\\n        b\n# Next.\nRUN true\n',
           `FROM debian:13\nRUN apt-get update \\\n    # tools\n    && apt-get install -y --no-install-recommends \\\n        a \\\n        b \\\n    && ${clean}\n# Next.\nRUN true\n`,
         ),
       ],
@@ -46,7 +58,8 @@ testRule(rule, {
       code: 'FROM debian:13\n«RUN» apt-get update && \\\n    apt-get install -y --no-install-recommends a;\n',
       expect: ['lists'],
       fixes: [
-        fixed(
+        mounted(
+          'FROM debian:13\n«RUN» apt-get update && \\\n    apt-get install -y --no-install-recommends a;\n',
           `FROM debian:13\nRUN apt-get update && \\\n    apt-get install -y --no-install-recommends a && \\\n    ${clean};\n`,
         ),
       ],
@@ -55,7 +68,8 @@ testRule(rule, {
       code: 'FROM debian:13\n«RUN» set -eux; \\\n\tapt-get update; \\\n\tapt-get install -y --no-install-recommends a; \\\n\tif true; then make; fi\n',
       expect: ['lists'],
       fixes: [
-        fixed(
+        mounted(
+          'FROM debian:13\n«RUN» set -eux; \\\n\tapt-get update; \\\n\tapt-get install -y --no-install-recommends a; \\\n\tif true; then make; fi\n',
           `FROM debian:13\nRUN set -eux; \\\n\tapt-get update; \\\n\tapt-get install -y --no-install-recommends a; \\\n\tif true; then make; fi; \\\n\t${clean}\n`,
         ),
       ],
@@ -64,7 +78,8 @@ testRule(rule, {
       code: '# escape=`\nFROM debian:13\n«RUN» apt-get update `\n && apt-get install -y --no-install-recommends a\nONBUILD «RUN» set -e; apt update; apt install -y --no-install-recommends a\n',
       expect: ['lists', 'lists'],
       fixes: [
-        fixed(
+        mounted(
+          '# escape=`\nFROM debian:13\n«RUN» apt-get update `\n && apt-get install -y --no-install-recommends a\nONBUILD RUN set -e; apt update; apt install -y --no-install-recommends a\n',
           `# escape=\`\nFROM debian:13\nRUN apt-get update \`\n && apt-get install -y --no-install-recommends a \`\n && ${clean}\nONBUILD RUN set -e; apt update; apt install -y --no-install-recommends a\n`,
         ),
         fixed(
@@ -88,7 +103,8 @@ testRule(rule, {
       code: `FROM debian:13\n«RUN» apt-get update && (apt-get install -y --no-install-recommends a || true)\n`,
       expect: ['lists'],
       fixes: [
-        fixed(
+        mounted(
+          `FROM debian:13\n«RUN» apt-get update && (apt-get install -y --no-install-recommends a || true)\n`,
           `FROM debian:13\nRUN apt-get update && (apt-get install -y --no-install-recommends a || true) && ${clean}\n`,
         ),
       ],
@@ -97,16 +113,33 @@ testRule(rule, {
       code: 'FROM debian:13\n«RUN» apt-get update && apt-get install -y --no-install-recommends \\\n    a \\\n    b\n',
       expect: ['lists'],
       fixes: [
-        fixed(
+        mounted(
+          'FROM debian:13\n«RUN» apt-get update && apt-get install -y --no-install-recommends \\\n    a \\\n    b\n',
           `FROM debian:13\nRUN apt-get update && apt-get install -y --no-install-recommends \\\n    a \\\n    b \\\n    && ${clean}\n`,
         ),
       ],
     },
     // Nothing can follow, or the end is no sure place.
-    { code: `FROM debian:13\n«RUN» ${update} && exec make\n`, expect: ['lists'] },
-    { code: `FROM debian:13\n«RUN» ${update} &\n`, expect: ['lists'] },
-    { code: `FROM debian:13\n«RUN» ${update} # all\n`, expect: ['lists'] },
-    { code: `FROM debian:13\n«RUN» set -e; ${update} && { make; }\n`, expect: ['lists'] },
+    {
+      code: `FROM debian:13\n«RUN» ${update} && exec make\n`,
+      expect: ['lists'],
+      fixes: [mounted(`FROM debian:13\n«RUN» ${update} && exec make\n`)],
+    },
+    {
+      code: `FROM debian:13\n«RUN» ${update} &\n`,
+      expect: ['lists'],
+      fixes: [mounted(`FROM debian:13\n«RUN» ${update} &\n`)],
+    },
+    {
+      code: `FROM debian:13\n«RUN» ${update} # all\n`,
+      expect: ['lists'],
+      fixes: [mounted(`FROM debian:13\n«RUN» ${update} # all\n`)],
+    },
+    {
+      code: `FROM debian:13\n«RUN» set -e; ${update} && { make; }\n`,
+      expect: ['lists'],
+      fixes: [mounted(`FROM debian:13\n«RUN» set -e; ${update} && { make; }\n`)],
+    },
     { code: `FROM debian:13\n«RUN» bash -c "${update}"\n`, expect: ['lists'] },
     {
       code: `FROM debian:13\n«RUN» sudo apt-get update && sudo apt-get install -y --no-install-recommends a\n`,
@@ -116,7 +149,11 @@ testRule(rule, {
       code: 'FROM debian:13\n«RUN» ["sh", "-c", "apt-get update && apt-get install -y --no-install-recommends a"]\n',
       expect: ['lists'],
     },
-    { code: `FROM debian:13\n«RUN» ${update} && ./cleanup.sh && exit 0\n`, expect: ['lists'] },
+    {
+      code: `FROM debian:13\n«RUN» ${update} && ./cleanup.sh && exit 0\n`,
+      expect: ['lists'],
+      fixes: [mounted(`FROM debian:13\n«RUN» ${update} && ./cleanup.sh && exit 0\n`)],
+    },
     // The next RUN needs the lists; what is deleted there, stays here.
     {
       code: `FROM debian:13\n«RUN» ${update}\n«RUN» apt-get install -y --no-install-recommends b\nRUN ${clean}\n`,
@@ -128,7 +165,10 @@ testRule(rule, {
       code: `FROM debian:13 AS build\n«RUN» ${update}\nFROM scratch\nCOPY --from=build /a /\n`,
       expect: ['lists'],
       fixes: [
-        fixed(`FROM debian:13 AS build\nRUN ${update} && ${clean}\nFROM scratch\nCOPY --from=build /a /\n`),
+        mounted(
+          `FROM debian:13 AS build\nRUN ${update}\nFROM scratch\nCOPY --from=build /a /\n`,
+          `FROM debian:13 AS build\nRUN ${update} && ${clean}\nFROM scratch\nCOPY --from=build /a /\n`,
+        ),
       ],
     },
     {

@@ -1,6 +1,12 @@
 import rule from '../../../server/src/rules/packages/no-lone-update.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
+const join = (output: string, title = 'Join with the RUN below') => [
+  { title, kind: 'safe' as const, output },
+];
+const clean = 'rm -rf /var/lib/apt/lists/*';
+const install = 'apt-get install -y --no-install-recommends';
+
 testRule(rule, {
   valid: [
     'FROM debian:13\nRUN apt-get update && apt-get install -y a\nRUN apt-get install -y b\n',
@@ -27,10 +33,71 @@ testRule(rule, {
     {
       code: 'FROM alpine:3.22 AS a\nRUN apk «update»\nFROM a\nRUN apk «add» b\nRUN apk add --no-cache c\n',
       expect: ['lone', "'apk add' reads an index that an earlier RUN has fetched."],
+      // In another stage.
+      fixes: [[], []],
     },
     {
       code: 'FROM fedora:42\nRUN dnf «makecache»\nRUN zypper «ref» && zypper clean\n',
       expect: ['lone', 'lone'],
+    },
+    {
+      code: `FROM debian:13\nRUN apt-get «update»\nRUN ${install} a \\\n    b\nCOPY a /\n`.replace(
+        'install -y',
+        '«install» -y',
+      ),
+      expect: ['lone', 'stale'],
+      fixes: [
+        join(
+          `FROM debian:13\nRUN apt-get update \\\n    && ${install} a \\\n    b \\\n    && ${clean}\nCOPY a /\n`,
+        ),
+        [],
+      ],
+    },
+    // All that installs from it; comments stay, empty lines go.
+    {
+      code: `FROM debian:13\nRUN echo x && apt-get «update»\n\n# Tools.\n\n# More.\nRUN apt-get «install» -y --no-install-recommends a\nrun true\n# Last.\nRUN apt-get «install» -y --no-install-recommends b && ${clean}\n`,
+      expect: ['lone', 'stale', 'stale'],
+      fixes: [
+        [
+          {
+            title: 'Join with the 3 RUNs below',
+            kind: 'safe',
+            output: `FROM debian:13\nRUN echo x && apt-get update \\\n# Tools.\n# More.\n    && ${install} a \\\n    && true \\\n# Last.\n    && ${install} b && ${clean}\n`,
+          },
+        ],
+        [],
+        [],
+      ],
+    },
+    {
+      code: 'FROM fedora:42\nRUN dnf «makecache»\nRUN dnf «install» -y a\n',
+      expect: ['lone', 'stale'],
+      fixes: [join('FROM fedora:42\nRUN dnf makecache \\\n    && dnf install -y a\n'), []],
+    },
+    // Something in between, other flags, an alternative, a heredoc, a comment that silences findings.
+    {
+      code: 'FROM debian:13\nRUN apt-get «update»\nCOPY a /\nRUN apt-get «install» -y a\n',
+      expect: ['lone', 'stale'],
+    },
+    {
+      code: 'FROM debian:13\nRUN apt-get «update»\nRUN --network=host apt-get «install» -y a\n',
+      expect: ['lone', 'stale'],
+    },
+    {
+      code: 'FROM debian:13\nRUN apt-get «update»\nRUN apt-get «install» -y a || true\n',
+      expect: ['lone', 'stale'],
+    },
+    {
+      code: 'FROM debian:13\nRUN apt-get «update»\nRUN set -e; apt-get «install» -y a\n',
+      expect: ['lone', 'stale'],
+    },
+    {
+      code: 'FROM debian:13\nRUN apt-get «update»\nRUN <<EOF\napt-get «install» -y a\nEOF\n',
+      expect: ['lone', 'stale'],
+    },
+    {
+      code: 'FROM debian:13\nRUN apt-get «update»\n# hadolint ignore=DL3008\nRUN apt-get «install» -y a\n',
+      expect: ['lone', 'stale'],
     },
     // Low confidence: what follows may install; the upgrade is what was wanted.
     { code: 'FROM debian:13\nRUN apt-get «update» && ./install.sh\n', expect: ['lone'] },

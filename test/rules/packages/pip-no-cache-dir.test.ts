@@ -4,6 +4,13 @@ import { testRule } from '../../support/rule-tester.ts';
 const title = 'Add --no-cache-dir';
 const kind = 'safe' as const;
 
+const mounted = '--mount=type=cache,target=/root/.cache/pip';
+const mount = (output: string) => ({
+  title: 'Mount a cache at /root/.cache/pip',
+  kind: 'unsafe' as const,
+  output,
+});
+
 testRule(rule, {
   valid: [
     'FROM python:3.13\nRUN pip install --no-cache-dir a\n',
@@ -63,6 +70,9 @@ testRule(rule, {
             output:
               'FROM python:3.13\nRUN pip install --no-cache-dir a==1 && python -m pip --quiet install -r requirements.txt\n',
           },
+          mount(
+            `FROM python:3.13\nRUN ${mounted} \\\n    pip install a==1 && python -m pip --quiet install -r requirements.txt\n`,
+          ),
         ],
         [
           {
@@ -85,6 +95,49 @@ testRule(rule, {
             output:
               'FROM python:3.13 AS base\nENV PIP_NO_CACHE_DIR=1\nFROM python:3.13\nRUN ["pip3", "install", "--no-cache-dir", "a"]\n',
           },
+          mount(
+            `FROM python:3.13 AS base\nENV PIP_NO_CACHE_DIR=1\nFROM python:3.13\nRUN ${mounted} ["pip3", "install", "a"]\n`,
+          ),
+        ],
+      ],
+    },
+    // Another user has another cache, and so has root in another home.
+    {
+      code: 'FROM python:3.13\nUSER app\nRUN pip «install» a\nUSER root\nENV HOME=/srv\nRUN <<EOF\npip «install» a\nEOF\n',
+      expect: ['cache', 'cache'],
+      fixes: [
+        [
+          {
+            title,
+            kind,
+            output:
+              'FROM python:3.13\nUSER app\nRUN pip install --no-cache-dir a\nUSER root\nENV HOME=/srv\nRUN <<EOF\npip install a\nEOF\n',
+          },
+        ],
+        [
+          {
+            title,
+            kind,
+            output:
+              'FROM python:3.13\nUSER app\nRUN pip install a\nUSER root\nENV HOME=/srv\nRUN <<EOF\npip install --no-cache-dir a\nEOF\n',
+          },
+        ],
+      ],
+    },
+    {
+      code: 'FROM acme/base\nUSER 0\nRUN --network=none \\\n  # Why.\n  <<EOF\npip «install» a\nEOF\n',
+      expect: ['cache'],
+      fixes: [
+        [
+          {
+            title,
+            kind,
+            output:
+              'FROM acme/base\nUSER 0\nRUN --network=none \\\n  # Why.\n  <<EOF\npip install --no-cache-dir a\nEOF\n',
+          },
+          mount(
+            `FROM acme/base\nUSER 0\nRUN --network=none \\\n  # Why.\n  ${mounted} <<EOF\npip install a\nEOF\n`,
+          ),
         ],
       ],
     },

@@ -1,9 +1,6 @@
 import rule from '../../../server/src/rules/privilege/no-root-user.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
-const assumed = 'Run as 65532:65532, if it need not own any file';
-const assumedLater = 'Switch to 65532:65532 at the end, if it need not own any file';
-
 testRule(rule, {
   valid: [
     'FROM debian:12\nUSER app\n',
@@ -21,7 +18,19 @@ testRule(rule, {
       code: 'FROM debian:12\nUSER «0»\nCMD ["bash"]\n',
       expect: ["The image runs as '0'."],
       fixes: [
-        [{ title: assumed, kind: 'unsafe', output: 'FROM debian:12\nUSER 65532:65532\nCMD ["bash"]\n' }],
+        [
+          {
+            title: "Run as 'app' (creates the account)",
+            kind: 'unsafe',
+            output:
+              'FROM debian:12\nUSER 0\nRUN groupadd --gid 10001 app \\\n    && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin app\nUSER 10001:10001\nCMD ["bash"]\n',
+          },
+          {
+            title: 'Run as 65532:65532 (no account needed)',
+            kind: 'unsafe',
+            output: 'FROM debian:12\nUSER 65532:65532\nCMD ["bash"]\n',
+          },
+        ],
       ],
     },
     {
@@ -30,7 +39,7 @@ testRule(rule, {
       fixes: [
         [
           {
-            title: 'Run as node',
+            title: "Run as 'node'",
             kind: 'unsafe',
             output: 'FROM node:22-slim\nuser \\\n  # for now\n  node\n',
           },
@@ -44,7 +53,7 @@ testRule(rule, {
       fixes: [
         [
           {
-            title: 'Switch to app at the end',
+            title: "Run as 'app'",
             kind: 'unsafe',
             output:
               'FROM debian:12\nUSER 0:0\nRUN useradd -m -u 1000 app\n\nUSER app\n# start\n# hadolint ignore=DL3025\nENTRYPOINT x\nCMD y\nEXPOSE 8080\n',
@@ -58,7 +67,7 @@ testRule(rule, {
       fixes: [
         [
           {
-            title: 'Switch to 1000 at the end',
+            title: 'Run as 1000',
             kind: 'unsafe',
             output:
               'FROM debian:12 AS base\nUSER 1000\nUSER root\nFROM base\nCMD ["a"]\nRUN <<E\ntrue\nE\nUSER 1000\n',
@@ -72,11 +81,7 @@ testRule(rule, {
       code: 'FROM golang:1.25 AS build\nUSER «root»\nRUN true\nFROM debian:12\nUSER app\n',
       expect: ["This stage ends as 'root'."],
     },
-    {
-      code: 'FROM debian:12\nARG UID=0\nUSER «$UID»\n',
-      expect: ["The image runs as '0'."],
-      fixes: [[{ title: assumed, kind: 'unsafe', output: 'FROM debian:12\nARG UID=0\nUSER 65532:65532\n' }]],
-    },
+    { code: 'FROM debian:12\nARG UID=0\nUSER «$UID»\n', expect: ["The image runs as '0'."] },
     { code: 'FROM nginx:1.29\nUSER «root»\nCMD ["nginx"]\n', expect: ['root'] },
     {
       code: 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nUSER «ContainerAdministrator»\n',
@@ -85,16 +90,6 @@ testRule(rule, {
     {
       code: 'FROM alpine:3.22\nUSER «root»\nRUN apk add --no-cache su-exec && adduser -S -G users -u 10 app\nENTRYPOINT ["/run.sh"]\n',
       expect: ['root'],
-      fixes: [
-        [
-          {
-            title: 'Switch to app at the end',
-            kind: 'unsafe',
-            output:
-              'FROM alpine:3.22\nUSER root\nRUN apk add --no-cache su-exec && adduser -S -G users -u 10 app\nUSER app\nENTRYPOINT ["/run.sh"]\n',
-          },
-        ],
-      ],
     },
     {
       code: 'FROM debian:12\nUSER «root»\nRUN true',
@@ -102,7 +97,13 @@ testRule(rule, {
       fixes: [
         [
           {
-            title: assumedLater,
+            title: "Run as 'app' (creates the account)",
+            kind: 'unsafe',
+            output:
+              'FROM debian:12\nUSER root\nRUN true\nRUN groupadd --gid 10001 app \\\n    && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin app\nUSER 10001:10001',
+          },
+          {
+            title: 'Run as 65532:65532 (no account needed)',
             kind: 'unsafe',
             output: 'FROM debian:12\nUSER root\nRUN true\nUSER 65532:65532',
           },
@@ -114,15 +115,6 @@ testRule(rule, {
     {
       code: 'FROM docker.io/gosu/app:1\nUSER «root»\nENTRYPOINT ["/usr/bin/gosu", "app", "x"]\n',
       expect: ['root'],
-      fixes: [
-        [
-          {
-            title: assumed,
-            kind: 'unsafe',
-            output: 'FROM docker.io/gosu/app:1\nUSER 65532:65532\nENTRYPOINT ["/usr/bin/gosu", "app", "x"]\n',
-          },
-        ],
-      ],
     },
   ],
 });

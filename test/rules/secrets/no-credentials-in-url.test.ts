@@ -5,6 +5,25 @@ import { testRule } from '../../support/rule-tester.ts';
 const token = ['k9Xw2mQp7LrT', '4vBz8NcDa5Jf'].join('');
 const github = `ghp_${token}${token.slice(0, 12)}`;
 
+const fixes = (name: string, id: string, byVariable: string, byFile?: string) => [
+  {
+    title: `Take ${name} from a secret mount (--secret id=${id},env=${name})`,
+    kind: 'unsafe' as const,
+    output: byVariable,
+  },
+  ...(byFile === undefined
+    ? []
+    : [
+        {
+          title: `Read ${name} from a mounted secret file (--secret id=${id},env=${name})`,
+          kind: 'unsafe' as const,
+          output: byFile,
+        },
+      ]),
+];
+const read = (name: string, id: string): string =>
+  `${name}="$(cat /run/secrets/${id})" && export ${name} && `;
+
 testRule(rule, {
   valid: [
     'FROM alpine\nENV DATABASE_URL=postgres://postgres:postgres@db/app REDIS_URL=redis://:changeme@redis A=http://u:$PASS@h\n',
@@ -53,13 +72,54 @@ testRule(rule, {
       code: 'FROM alpine\nARG GH\nRUN git clone https://«${GH}»@github.com/a/b\n',
       expect: ["'GH' is put into a URL, which the build keeps."],
     },
+    // A clone keeps the URL, so that the layer would have it all the same.
     {
-      code: 'FROM alpine\nARG U\nARG P=x\nRUN git config --global url."https://$U:«$P»@github.com/".insteadOf https://github.com/ && pip install -i "https://«${U}»:x-oauth-basic@pypi.example.com/simple" x\n',
-      expect: ['variable', 'variable'],
+      code: 'FROM alpine\nARG P=x\nRUN git config --global url."https://u:«$P»@github.com/".insteadOf https://github.com/ && git clone -P https://github.com/a/b\n',
+      expect: ['variable'],
+      fixes: [
+        fixes(
+          'P',
+          'p',
+          'FROM alpine\nRUN --mount=type=secret,id=p,env=P git config --global url."https://u:$P@github.com/".insteadOf https://github.com/ && git clone -P https://github.com/a/b && git config --global --remove-section url."https://u:$P@github.com/"\n',
+          `FROM alpine\nRUN --mount=type=secret,id=p ${read('P', 'p')}git config --global url."https://u:$P@github.com/".insteadOf https://github.com/ && git clone -P https://github.com/a/b && git config --global --remove-section url."https://u:$P@github.com/"\n`,
+        ),
+      ],
+    },
+    {
+      code: 'FROM alpine\nARG U\nRUN pip install -i "https://«${U}»:x-oauth-basic@pypi.example.com/simple" x\n',
+      expect: ['variable'],
+      fixes: [
+        fixes(
+          'U',
+          'u',
+          'FROM alpine\nRUN --mount=type=secret,id=u,env=U pip install -i "https://${U}:x-oauth-basic@pypi.example.com/simple" x\n',
+          `FROM alpine\nRUN --mount=type=secret,id=u ${read('U', 'u')}pip install -i "https://\${U}:x-oauth-basic@pypi.example.com/simple" x\n`,
+        ),
+      ],
     },
     {
       code: 'FROM alpine\nARG NPM_TOKEN\nRUN sh -c "wget https://ci:«${NPM_TOKEN:-none}»@example.com/a"\nRUN X=git+https://«$NPM_TOKEN»@example.com/b pip install x\n',
       expect: ['variable', 'variable'],
+      fixes: Array.from({ length: 2 }, () =>
+        fixes(
+          'NPM_TOKEN',
+          'npm-token',
+          'FROM alpine\nRUN --mount=type=secret,id=npm-token,env=NPM_TOKEN sh -c "wget https://ci:${NPM_TOKEN:-none}@example.com/a"\nRUN --mount=type=secret,id=npm-token,env=NPM_TOKEN X=git+https://$NPM_TOKEN@example.com/b pip install x\n',
+          `FROM alpine\nRUN --mount=type=secret,id=npm-token ${read('NPM_TOKEN', 'npm-token')}sh -c "wget https://ci:\${NPM_TOKEN:-none}@example.com/a"\nRUN --mount=type=secret,id=npm-token ${read('NPM_TOKEN', 'npm-token')}X=git+https://$NPM_TOKEN@example.com/b pip install x\n`,
+        ),
+      ),
+    },
+    // A URL that is all of a variable that a step uses.
+    {
+      code: `FROM alpine\nARG INDEX=https://ci:«${token}»@pypi.example.com/simple\nRUN ["pip", "install", "-i", "$INDEX", "x"]\nONBUILD RUN true\n`,
+      expect: ['password'],
+      fixes: [
+        fixes(
+          'INDEX',
+          'index',
+          'FROM alpine\nRUN --mount=type=secret,id=index,env=INDEX ["pip", "install", "-i", "$INDEX", "x"]\nONBUILD RUN true\n',
+        ),
+      ],
     },
     {
       code: 'FROM alpine\nARG U\nARG CRED\nENV PIP_INDEX_URL=https://$U:«${CRED}»@pypi.example.com/simple\nADD https://«$CRED»@example.com/x /x\n',

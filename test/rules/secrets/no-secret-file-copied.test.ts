@@ -201,5 +201,62 @@ testRule(rule, {
       expect: ['stage'],
       confidence: ['low'],
     },
+    // The steps that need it, until it is deleted.
+    {
+      code: 'FROM node:22\nWORKDIR /app\nCOPY package.json \\\n  «.npmrc» ./\nRUN npm ci && rm -f .npmrc\nRUN npm i -g x\n',
+      expect: ['image'],
+      fixes: [
+        [
+          {
+            title: 'Take .npmrc from a secret mount (--secret id=npmrc,src=.npmrc)',
+            kind: 'unsafe',
+            output:
+              'FROM node:22\nWORKDIR /app\nCOPY package.json ./\nRUN --mount=type=secret,id=npmrc,target=/app/.npmrc npm ci\nRUN npm i -g x\n',
+          },
+        ],
+      ],
+    },
+    {
+      code: 'FROM node:22 AS build\nUSER node\n# settings\nCOPY «.npmrc» /home/node/.npmrc\nRUN --mount=type=cache,target=/c npm ci\nRUN npm run build\nRUN rm /home/node/.npmrc\nFROM node:22\nCOPY --from=build /app /app\n',
+      expect: ['stage'],
+      fixes: [
+        [
+          {
+            title: 'Take .npmrc from a secret mount (--secret id=npmrc,src=.npmrc)',
+            kind: 'unsafe',
+            output:
+              'FROM node:22 AS build\nUSER node\n# settings\nRUN --mount=type=cache,target=/c --mount=type=secret,id=npmrc,target=/home/node/.npmrc,mode=0444 npm ci\nRUN npm run build\nFROM node:22\nCOPY --from=build /app /app\n',
+          },
+        ],
+      ],
+    },
+    {
+      code: 'FROM alpine\nRUN mkdir -p /root/.ssh\nCOPY deploy «/root/.ssh/id_rsa»\nRUN chmod 600 /root/.ssh/id_rsa && git clone git@github.com:a/b\n',
+      expect: ['image'],
+      fixes: [
+        [
+          {
+            title: 'Take the key from an SSH mount (docker build --ssh default)',
+            kind: 'unsafe',
+            output:
+              'FROM alpine\nRUN mkdir -p /root/.ssh\nRUN --mount=type=ssh git clone git@github.com:a/b\n',
+          },
+        ],
+      ],
+    },
+    // Something else is done to it, the program may read it, or nothing is known to need it.
+    {
+      code: 'FROM node:22\nWORKDIR /app\nCOPY «.npmrc» ./\nRUN sed -i s/a/b/ .npmrc && npm ci\n',
+      expect: ['image'],
+    },
+    {
+      code: 'FROM alpine\nCOPY «.aws/credentials» /root/.aws/credentials\nRUN aws s3 ls\nCMD app\n',
+      expect: ['image'],
+    },
+    {
+      code: 'FROM node:22\nCOPY «.npmrc» ./\nRUN npm ci\n',
+      expect: ['image'],
+    },
+    { code: 'FROM node:22\nWORKDIR /app\nCOPY «.npmrc» ./\nRUN make\n', expect: ['image'] },
   ],
 });

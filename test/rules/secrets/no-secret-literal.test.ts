@@ -125,5 +125,44 @@ testRule(rule, {
       code: `FROM alpine\nCOPY <<EOF /app.yml\nname: x\nsession_secret: "«${token}»"\n\t"api_key" = «${hex(32)}»\nEOF\n`,
       expect: ['named', 'named'],
     },
+    // A value that only a step of the build uses; elsewhere the running program may need it.
+    {
+      code: `FROM alpine\nARG A=1 API_TOKEN=«${token}» B=2\nRUN curl -H "x: $API_TOKEN" https://x.io\n`,
+      expect: ['named'],
+      fixes: [
+        [
+          {
+            title: 'Take API_TOKEN from a secret mount (--secret id=api-token,env=API_TOKEN)',
+            kind: 'unsafe',
+            output:
+              'FROM alpine\nARG A=1 B=2\nRUN --mount=type=secret,id=api-token,env=API_TOKEN curl -H "x: $API_TOKEN" https://x.io\n',
+          },
+          {
+            title: 'Read API_TOKEN from a mounted secret file (--secret id=api-token,env=API_TOKEN)',
+            kind: 'unsafe',
+            output:
+              'FROM alpine\nARG A=1 B=2\nRUN --mount=type=secret,id=api-token API_TOKEN="$(cat /run/secrets/api-token)" && export API_TOKEN && curl -H "x: $API_TOKEN" https://x.io\n',
+          },
+        ],
+      ],
+    },
+    {
+      code: `FROM alpine\nENV X=«ghp_${made(36)}»\nRUN <<EOF\ncurl -H "x: $X" https://x.io\nEOF\n`,
+      expect: ['shape'],
+      fixes: [
+        [
+          {
+            title: 'Take X from a secret mount (--secret id=x,env=X)',
+            kind: 'unsafe',
+            output:
+              'FROM alpine\nRUN --mount=type=secret,id=x,env=X <<EOF\ncurl -H "x: $X" https://x.io\nEOF\n',
+          },
+        ],
+      ],
+    },
+    {
+      code: `FROM alpine\nENV API_TOKEN=«${token}»\nRUN setup $API_TOKEN\nCMD app\n`,
+      expect: ['named'],
+    },
   ],
 });

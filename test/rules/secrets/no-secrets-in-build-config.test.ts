@@ -40,6 +40,27 @@ testRule(rule, {
       code: 'FROM scratch\nARG «dbPassword»=changeme\nENV «PULL_SECRET»=registry-pull «sa_password»="_"\n',
       expect: ['argument', 'variable', 'variable'],
     },
+    // Those that only steps of the build use may be secrets of theirs.
+    {
+      code: 'FROM alpine\nARG «T_PASSWORD»\nENV A=1 \\\n  # who\n  «DEPLOY_PASSWORD»=$T_PASSWORD\nRUN curl -u ci:$DEPLOY_PASSWORD https://x.io\n',
+      expect: ['argument', 'variable'],
+    },
+    {
+      code: 'FROM alpine\nARG «T_PASSWORD»\nENV A=1 \\\n  «DEPLOY_PASSWORD»=$T_PASSWORD\nRUN curl -u ci:$DEPLOY_PASSWORD https://x.io || true\n',
+      expect: ['argument', 'variable'],
+      fixes: Array.from({ length: 2 }, () => [
+        {
+          title: 'Take DEPLOY_PASSWORD from a secret mount (--secret id=deploy-password,env=DEPLOY_PASSWORD)',
+          kind: 'unsafe' as const,
+          output:
+            'FROM alpine\nENV A=1\nRUN --mount=type=secret,id=deploy-password,env=DEPLOY_PASSWORD curl -u ci:$DEPLOY_PASSWORD https://x.io || true\n',
+        },
+      ]),
+    },
+    {
+      code: 'FROM alpine\nENV «API_KEY»=hunter2\nRUN curl -H "k: $API_KEY" https://x.io\nENTRYPOINT ["app", "$API_KEY"]\n',
+      expect: ['variable'],
+    },
     // Names of things about secrets are kept for those who look for anything.
     {
       code: 'FROM scratch\nARG «TOKEN_FILE»\nENV «GPG_KEY»=F7529FAE24811A5C0DF3CA741596BBF0726835D8 «AUTH_TYPE»=basic «API_KEY»=/run/key\n',

@@ -1,7 +1,20 @@
 import rule from '../../../server/src/rules/secrets/require-secret-mount.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
-const title = (name: string): string => `Take ${name} from a secret mount (docker build --secret id=${name})`;
+const byVariable = (name: string, id: string) =>
+  ({
+    title: `Take ${name} from a secret mount (--secret id=${id},env=${name})`,
+    kind: 'unsafe',
+  }) as const;
+const byFile = (name: string, id: string) =>
+  ({
+    title: `Read ${name} from a mounted secret file (--secret id=${id},env=${name})`,
+    kind: 'unsafe',
+  }) as const;
+/** What the file variant puts in front of a script. */
+const read = (name: string, id: string): string =>
+  `${name}="$(cat /run/secrets/${id})" && export ${name} && `;
+const npm = read('NPM_TOKEN', 'npm-token');
 const ssh = 'Add an SSH mount (docker build --ssh default)';
 
 testRule(rule, {
@@ -22,13 +35,17 @@ testRule(rule, {
     {
       code: 'FROM node:22\nARG NPM_TOKEN\nRUN npm config set //registry.npmjs.org/:_authToken=«$NPM_TOKEN» && npm ci\n',
       expect: ["'npm' takes the credential 'NPM_TOKEN' from a build argument."],
+      // What the tool would keep in the layer is taken out again.
       fixes: [
         [
           {
-            title: title('NPM_TOKEN'),
-            kind: 'unsafe',
+            ...byVariable('NPM_TOKEN', 'npm-token'),
             output:
-              'FROM node:22\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci\n',
+              'FROM node:22\nRUN --mount=type=secret,id=npm-token,env=NPM_TOKEN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci && npm config delete //registry.npmjs.org/:_authToken\n',
+          },
+          {
+            ...byFile('NPM_TOKEN', 'npm-token'),
+            output: `FROM node:22\nRUN --mount=type=secret,id=npm-token ${npm}npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci && npm config delete //registry.npmjs.org/:_authToken\n`,
           },
         ],
       ],
@@ -40,30 +57,75 @@ testRule(rule, {
       fixes: [
         [
           {
-            title: title('NPM_TOKEN'),
-            kind: 'unsafe',
+            ...byVariable('NPM_TOKEN', 'npm-token'),
             output:
-              'FROM node:22\n# for our registry\nCOPY package.json ./\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN --mount=type=cache,target=/root/.npm \\\n  # quiet\n  npm ci\n',
+              'FROM node:22\n# for our registry\nCOPY package.json ./\nRUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npm-token,env=NPM_TOKEN \\\n  # quiet\n  npm ci\n',
+          },
+          {
+            ...byFile('NPM_TOKEN', 'npm-token'),
+            output: `FROM node:22\n# for our registry\nCOPY package.json ./\nRUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npm-token \\\n  # quiet\n  ${npm}npm ci\n`,
           },
         ],
       ],
     },
-    // Used elsewhere, too; or a variable; or an old syntax.
+    // Each step that uses it gets it.
     {
-      code: 'FROM node:22\nARG NPM_TOKEN\nRUN «npm» ci\nRUN NPM_TOKEN=«$NPM_TOKEN» yarn install\n',
+      code: 'FROM node:22\nARG NPM_TOKEN\nRUN «npm» ci\nRUN npm run build\nRUN NPM_TOKEN=«$NPM_TOKEN» yarn install\n',
       expect: ['argument', 'argument'],
+      fixes: Array.from({ length: 2 }, () => [
+        {
+          ...byVariable('NPM_TOKEN', 'npm-token'),
+          output:
+            'FROM node:22\nRUN --mount=type=secret,id=npm-token,env=NPM_TOKEN npm ci\nRUN npm run build\nRUN --mount=type=secret,id=npm-token,env=NPM_TOKEN NPM_TOKEN=$NPM_TOKEN yarn install\n',
+        },
+        {
+          ...byFile('NPM_TOKEN', 'npm-token'),
+          output: `FROM node:22\nRUN --mount=type=secret,id=npm-token ${npm}npm ci\nRUN npm run build\nRUN --mount=type=secret,id=npm-token ${npm}NPM_TOKEN=$NPM_TOKEN yarn install\n`,
+        },
+      ]),
     },
+    // The file that it is written to stays in the image, and may be what a later step reads.
     {
-      code: 'FROM node:22\nARG T\nENV GITHUB_TOKEN=$T\nRUN echo "//npm.pkg.github.com/:_authToken=«${GITHUB_TOKEN}»" > .npmrc && npm ci\n',
+      code: 'FROM node:22\nARG T\nENV GITHUB_TOKEN=$T\nRUN echo "//npm.pkg.github.com/:_authToken=«${GITHUB_TOKEN}»" >> .npmrc && npm ci\n',
       expect: ["'echo' takes the credential 'GITHUB_TOKEN' from an environment variable."],
     },
     {
+      code: 'FROM node:22\nARG GITHUB_TOKEN\nRUN echo "//npm.pkg.github.com/:_authToken=«${GITHUB_TOKEN}»" > .npmrc\nRUN npm ci\n',
+      expect: ['argument'],
+    },
+    // An old syntax has no `env=`.
+    {
       code: '# syntax=docker/dockerfile:1.4\nFROM maven:3\nARG REPO_PASSWORD\nRUN mvn -Drepo.password=«$REPO_PASSWORD» package\n',
+      expect: ['argument'],
+      fixes: [
+        [
+          {
+            ...byFile('REPO_PASSWORD', 'repo-password'),
+            output: `# syntax=docker/dockerfile:1.4\nFROM maven:3\nRUN --mount=type=secret,id=repo-password ${read('REPO_PASSWORD', 'repo-password')}mvn -Drepo.password=$REPO_PASSWORD package\n`,
+          },
+        ],
+      ],
+    },
+    {
+      code: '# syntax=docker/dockerfile:1.1\nFROM maven:3\nARG REPO_PASSWORD\nRUN mvn -Drepo.password=«$REPO_PASSWORD» package\n',
       expect: ['argument'],
     },
     {
       code: 'FROM python:3\nARG USER=ci\nARG PIP_PASSWORD=x\nRUN pip install -i https://$USER:«$PIP_PASSWORD»@pypi.example.com/simple a && curl -H "Authorization: Bearer $PIP_PASSWORD" https://x.io\n',
       expect: ['argument'],
+      fixes: [
+        [
+          {
+            ...byVariable('PIP_PASSWORD', 'pip-password'),
+            output:
+              'FROM python:3\nARG USER=ci\nRUN --mount=type=secret,id=pip-password,env=PIP_PASSWORD pip install -i https://$USER:$PIP_PASSWORD@pypi.example.com/simple a && curl -H "Authorization: Bearer $PIP_PASSWORD" https://x.io\n',
+          },
+          {
+            ...byFile('PIP_PASSWORD', 'pip-password'),
+            output: `FROM python:3\nARG USER=ci\nRUN --mount=type=secret,id=pip-password ${read('PIP_PASSWORD', 'pip-password')}pip install -i https://$USER:$PIP_PASSWORD@pypi.example.com/simple a && curl -H "Authorization: Bearer $PIP_PASSWORD" https://x.io\n`,
+          },
+        ],
+      ],
     },
     {
       code: 'FROM alpine\nONBUILD ARG TOKEN\nARG API_TOKEN=x\nONBUILD RUN curl -H "Authorization: Bearer «$API_TOKEN»" https://x.io\n',
@@ -93,6 +155,22 @@ testRule(rule, {
             title: ssh,
             kind: 'unsafe',
             output: 'FROM python:3\nRUN --mount=type=ssh pip install "a @ git+ssh://git@github.com/a/b"\n',
+          },
+        ],
+      ],
+    },
+    // Every build on top of it would need the key.
+    { code: 'FROM alpine\nONBUILD RUN git clone «git@github.com:a/b»\n', expect: ['ssh'] },
+    {
+      code: 'FROM alpine\nUSER app\nRUN --network=default git clone «ssh://git@github.com/a/b»\n',
+      expect: ['ssh'],
+      fixes: [
+        [
+          {
+            title: ssh,
+            kind: 'unsafe',
+            output:
+              'FROM alpine\nUSER app\nRUN --network=default --mount=type=ssh,mode=0666 git clone ssh://git@github.com/a/b\n',
           },
         ],
       ],

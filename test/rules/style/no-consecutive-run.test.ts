@@ -39,6 +39,20 @@ testRule(rule, {
       expect: ['3 RUN instructions follow each other that could be one.', 'run'],
       fixes: [[], fix('RUN a; b\nRUN c \\\n    && d\n')],
     },
+    {
+      code: 'FROM alpine\n«RUN» a\n  # Then.\n«RUN» b \\\n  # c\n  c\n',
+      expect: ['group', 'run'],
+      fixes: [[], fix('FROM alpine\nRUN a \\\n  # Then.\n    && b \\\n  # c\n  c\n')],
+    },
+    {
+      code: 'FROM debian:13\n«RUN» apt-get update\n«RUN» apt-get install -y a\n',
+      expect: ['group', 'run'],
+    },
+    // In the background the first one would be, too, and its failure lost.
+    {
+      code: 'FROM alpine\n«RUN» exec a\n«RUN» b &\n«RUN» ! c\n# trivy:ignore:DS-0001\n«RUN» e\n',
+      expect: ['group', 'run', 'run', 'run'],
+    },
     // As many as the option allows stay as they are.
     {
       code: 'FROM alpine\nRUN a\nCOPY x /\n«RUN» b\nRUN c\n«RUN» d\n«RUN» e\n',

@@ -28,6 +28,28 @@ testRule(rule, {
       expect: ["A file from 'x.io' is added without a checksum.", 'url'],
     },
     {
+      code: `FROM debian\nADD --chown=1 «https://x.io/a.tgz» /tmp/\nRUN cd /tmp && echo "${digest} *a.tgz" | sha256sum -c -\n`,
+      expect: ['url'],
+      fixes: [
+        [
+          {
+            title: 'Let ADD compare the checksum that a RUN below has',
+            kind: 'safe',
+            output: `FROM debian\nADD --checksum=sha256:${digest} --chown=1 https://x.io/a.tgz /tmp/\nRUN cd /tmp && echo "${digest} *a.tgz" | sha256sum -c -\n`,
+          },
+        ],
+      ],
+    },
+    // Another file's checksum, one of several, an address that changes.
+    {
+      code: `FROM debian\nARG V\nADD «https://x.io/a.tgz» /b.tgz\nADD «https://x.io/$V/c» /\nRUN echo "${digest}  a.tgz" | sha256sum -c; echo "${digest}  c" | sha256sum -c\n`,
+      expect: ['url', 'url'],
+    },
+    {
+      code: `FROM debian\nADD «https://x.io/a» /\nRUN echo "${digest}  /a" | sha256sum -c || echo "${digest.replace('2', '3')}  /a" | sha256sum -c\n`,
+      expect: ['url'],
+    },
+    {
       code: 'FROM scratch\nADD «https://github.com/a/b.git#v1» «git@github.com:a/b.git» «ssh://git@h.io/r» /x/\n',
       expect: [
         "A Git repository from 'github.com' is added without its commit.",

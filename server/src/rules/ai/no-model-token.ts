@@ -1,18 +1,9 @@
 import { MODEL_TOKENS } from '../../knowledge/model-tokens.ts';
 import { secretName } from '../../knowledge/secret-names.ts';
 import { valueKind } from '../../knowledge/secret-values.ts';
-import { deleteAssignment } from '../../lint/assignment-edits.ts';
 import { judgeSecret, secretAliases } from '../../lint/declared-secret.ts';
 import { instructionRule } from '../../lint/ladder.ts';
-import type { Fix } from '../../lint/rule.ts';
-import type { Assignment, Dockerfile, InstructionOf } from '../../syntax/model.ts';
-import type { Edit } from '../../text/edit.ts';
-import { at } from '../../text/span.ts';
-
-type Declaration = InstructionOf<'ARG' | 'ENV'>;
-
-/** `env=` of secret mounts came with 1.10 (https://docs.docker.com/reference/dockerfile/#run---mounttypesecret). */
-const OLD_SYNTAX = /^#[ \t]*syntax[ \t]*=[ \t]*docker\/dockerfile:1\.\d(?!\d)/im;
+import { mountVariable } from '../../lint/secret-mounts.ts';
 
 export default instructionRule(
   {
@@ -67,30 +58,8 @@ export default instructionRule(
         severity,
         confidence,
         aliases: secretAliases(declaration, name, named, is),
-        fixes: toMount(context.file, declaration, assignment),
+        fixes: mountVariable(context, declaration, assignment),
       });
     }
   },
 );
-
-/** An argument that only RUN instructions of its own stage use can be a secret of theirs instead. */
-function toMount(file: Dockerfile, declaration: Declaration, { name, span, value }: Assignment): Fix[] {
-  const { stage } = declaration;
-  if (declaration.kind !== 'ARG' || value !== undefined || stage === undefined || OLD_SYNTAX.test(file.text))
-    return [];
-  const removal = deleteAssignment(file, declaration, span);
-  const word = new RegExp(`\\b${name}\\b`);
-  const users = stage.instructions.filter(
-    (other) =>
-      other.index !== declaration.index && word.test(file.text.slice(other.span.start, other.span.end)),
-  );
-  const inherited = file.stages.some((other) => other !== stage && other.lineage.includes(stage));
-  if (removal === undefined || inherited || users.length === 0) return [];
-  const edits: Edit[] = [removal];
-  for (const { index, keyword, kind, span: whole } of users) {
-    const mounted = file.text.slice(whole.start, whole.end).includes('type=secret');
-    if (kind !== 'RUN' || index < declaration.index || mounted) return [];
-    edits.push({ span: at(keyword.span.end), text: ` --mount=type=secret,id=${name},env=${name}` });
-  }
-  return [{ title: 'Pass it as a secret to the commands that use it', kind: 'unsafe', edits }];
-}

@@ -1,8 +1,9 @@
+import { parseReference } from '../../image/reference.ts';
 import { baseImage } from '../../knowledge/base-images.ts';
 import { keywordLike, lineBreak } from '../../lint/fixes.ts';
 import { type Aliases, type Confidence, defineRule, type Fix } from '../../lint/rule.ts';
 import { downstream, hasOption, type ShellCommand, type ShellScript } from '../../shell/index.ts';
-import type { Dockerfile, Instruction, ShellInstruction } from '../../syntax/model.ts';
+import type { Dockerfile, Instruction, ShellInstruction, Stage } from '../../syntax/model.ts';
 import { at, type Span } from '../../text/span.ts';
 
 const ALIASES = {
@@ -79,7 +80,9 @@ export default defineRule({
         data: { command: command.name },
         confidence,
         aliases: /^(?:pwsh|powershell)$/.test(command.name) ? { hadolint: ALIASES.hadolint } : ALIASES,
-        fixes: own ? [] : fixesFor(context.file, instruction),
+        fixes: own
+          ? []
+          : [...fixesFor(context.file, instruction), ...setInScript(context.file, instruction, script)],
       });
     },
   }),
@@ -157,4 +160,41 @@ function fixesFor(file: Dockerfile, instruction: Instruction): readonly Fix[] {
       edits: [{ span: at(start), text: `${keywordLike(outer, 'SHELL')} ${line}${lineBreak(file)}` }],
     },
   ];
+}
+
+/** Systems whose /bin/sh is Bash. */
+const BASH_AS_SH =
+  /^(?:docker\.io\/library\/(?:almalinux|amazonlinux|archlinux|centos|fedora|oraclelinux|rockylinux)|registry\.access\.redhat\.com\/ubi\d+\/ubi(?:-minimal|-init)?|docker\.io\/redhat\/ubi\d+(?:-minimal)?|quay\.io\/centos\/centos)$/;
+
+/** For this RUN alone, where its shell is known to have the option; Dash has not. */
+function setInScript(file: Dockerfile, instruction: Instruction, script: ShellScript): readonly Fix[] {
+  const { heredocs, json, state, stage } = instruction;
+  const own = script.commands.filter(({ parent }) => parent === undefined);
+  const [first] = own;
+  if (json !== undefined || first === undefined || script.errors.length > 0) return [];
+  // What runs in the background would take the option with it.
+  if (own.some(({ background }) => background) || !hasOptionIn(state.shell, stage)) return [];
+  const fix = (edits: Fix['edits']): readonly Fix[] => [
+    { title: 'Begin this RUN with set -o pipefail', kind: 'unsafe', edits },
+  ];
+  const cluster = first.name === 'set' && first.args.length === 1 ? first.args[0] : undefined;
+  if (cluster !== undefined && /^-[eux]+$/.test(cluster.text))
+    return fix([{ span: at(cluster.span.end), text: 'o pipefail' }]);
+  if (heredocs.length === 0)
+    return fix([{ span: at(instruction.argsSpan.start), text: 'set -o pipefail && ' }]);
+  // Of `RUN a | b <<EOF` the body is data.
+  const body = heredocs[0]?.body.start;
+  // In a file with CRLF the option's name would end in CR.
+  return heredocs.length > 1 || body === undefined || script.span.start < body || lineBreak(file) !== '\n'
+    ? []
+    : fix([{ span: at(body), text: 'set -o pipefail\n' }]);
+}
+
+function hasOptionIn(shell: ShellInstruction | undefined, stage: Stage | undefined): boolean {
+  const named = shell?.json?.elements[0]?.value;
+  if (shell !== undefined) return named !== undefined && /(?:^|\/)(?:bash|zsh|ash)$/.test(named);
+  const { root } = stage ?? {};
+  const image = baseImage(root);
+  if (image === undefined || root?.kind !== 'image') return false;
+  return image.shell === 'ash' || BASH_AS_SH.test(parseReference(root.reference)?.canonicalName ?? '');
 }

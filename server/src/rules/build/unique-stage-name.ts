@@ -1,5 +1,6 @@
-import { defineRule } from '../../lint/rule.ts';
-import type { Stage } from '../../syntax/model.ts';
+import { defineRule, type Fix } from '../../lint/rule.ts';
+import { freeStageName, renameStage, stageMentions } from '../../lint/stage-rename.ts';
+import type { Dockerfile, Stage } from '../../syntax/model.ts';
 
 export default defineRule({
   meta: {
@@ -27,7 +28,7 @@ export default defineRule({
     },
     advice:
       'A name means the last stage before it that has it, so a reference can take files from another stage than the reader thinks. Rename one.',
-    fix: 'none',
+    fix: 'unsafe',
     docs: {
       why: 'Two stages of one name hide each other: references before the second mean the first, references behind it mean the second, and --target can reach only one of them. Copied files then come from a stage nobody meant, without any error.',
       how: 'Give every stage a name of its own. Names are compared without regard to case.',
@@ -54,6 +55,7 @@ export default defineRule({
           message: 'again',
           data: { name: from.alias.value, line: line(earlier) },
           related: [{ span: earlier.from.alias.span, message: 'The name was given here first.' }],
+          fixes: fixesFor(context.file, stage, earlier),
         });
         if (told.has(earlier)) continue;
         told.add(earlier);
@@ -69,3 +71,35 @@ export default defineRule({
     },
   }),
 });
+
+/**
+ * A new name for the later stage, in it and where it is meant: behind it, up to the next stage of that name. Undefined
+ * where a COPY or mount stands elsewhere: for the builder it means the last stage of that name, for readers another.
+ */
+function fixesFor(file: Dockerfile, stage: Stage, first: Stage): readonly Fix[] {
+  const old = stage.name ?? '';
+  // Each look costs the length of the file, and real ones have a dozen stages.
+  if (file.stages.length > MAX_STAGES) return [];
+  if (!/^[a-z][a-z0-9_.-]{0,59}$/.test(old)) return [];
+  const mentions = stageMentions(file)?.filter(({ name }) => name === old);
+  if (mentions === undefined) return [];
+  const again = file.stages.find(({ name, index }) => name === old && index > stage.index);
+  const indexOf = (place: Stage | undefined): number => place?.index ?? 0;
+  const isBehind = ({ by, stage: place }: (typeof mentions)[number]): boolean =>
+    // FROM of the next stage of that name still means this one.
+    indexOf(place) > stage.index &&
+    (again === undefined || indexOf(place) < again.index || (by === 'from' && place === again));
+  const copies = mentions.filter(({ by }) => by !== 'from');
+  if (copies.some((mention) => again !== undefined || !isBehind(mention))) return [];
+  // Nor may one of them be an image: a FROM above the first stage of that name.
+  if (mentions.some(({ by, stage: place }) => by === 'from' && indexOf(place) <= first.index)) return [];
+  const name = freeStageName(file, stage, stage.from.alias?.value ?? old);
+  const edits = renameStage(stage, name, mentions.filter(isBehind));
+  return edits === undefined
+    ? []
+    : [{ title: `Rename this stage to ${name}`, kind: 'unsafe', edits, assumptions: [NO_TARGET] }];
+}
+
+const MAX_STAGES = 100;
+
+const NO_TARGET = 'Nobody builds this stage by its old name, with --target.';

@@ -1,5 +1,9 @@
+import { parseReference } from '../../image/reference.ts';
+import { keywordLike } from '../../lint/fixes.ts';
 import { hasInherited, resultStages } from '../../lint/results.ts';
-import { defineRule } from '../../lint/rule.ts';
+import { defineRule, type Fix } from '../../lint/rule.ts';
+import { insertAtStageEnd } from '../../lint/stage-end.ts';
+import type { Dockerfile, Stage } from '../../syntax/model.ts';
 
 export default defineRule({
   meta: {
@@ -16,7 +20,7 @@ export default defineRule({
     messages: { missing: "The label '{label}' is missing." },
     advice:
       'The policy asks for this label so that the image can be traced. Set it with LABEL in this stage.',
-    fix: 'none',
+    fix: 'safe',
     docs: {
       why: 'An organisation asks for labels to know who owns an image, where it is from and what it may be used for. Inventories and admission rules cannot place an image without them.',
       how: 'Add a LABEL instruction with the missing keys to the stage, or to a stage that it is built from.',
@@ -43,9 +47,34 @@ export default defineRule({
             data: { label },
             // Others may be left over, or be built with --target for tests only.
             ...(stage.isFinal ? {} : { confidence: 'low' }),
+            fixes: fixesFor(context.file, stage, label),
           });
         }
       }
     },
   }),
 });
+
+/**
+ * The few labels whose value the file itself tells: what the image is built on
+ * (https://github.com/opencontainers/image-spec/blob/main/annotations.md). An empty value would only hide the lack.
+ */
+function fixesFor(file: Dockerfile, stage: Stage, label: string): readonly Fix[] {
+  const { from, root, base } = stage;
+  const plain = from.image !== undefined && !from.image.raw.includes('$');
+  if (base.kind !== 'image' || root.kind !== 'image' || !plain) return [];
+  const parsed = parseReference(root.reference);
+  if (parsed === undefined) return [];
+  const name = `${parsed.canonicalName}:${parsed.tag ?? 'latest'}`;
+  // With a digest alone nobody knows the tag.
+  const tagged = parsed.tag !== undefined || parsed.digest === undefined;
+  const value =
+    label === 'org.opencontainers.image.base.name' && tagged
+      ? name
+      : label === 'org.opencontainers.image.base.digest'
+        ? parsed.digest
+        : undefined;
+  if (value === undefined || !/^[\w.:/@-]+$/.test(value)) return [];
+  const edit = insertAtStageEnd(file, stage, `${keywordLike(from, 'LABEL')} ${label}="${value}"`);
+  return edit === undefined ? [] : [{ title: `Add the label ${label}`, kind: 'safe', edits: [edit] }];
+}

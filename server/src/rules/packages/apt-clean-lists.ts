@@ -1,17 +1,22 @@
 import { baseImage } from '../../knowledge/base-images.ts';
 import { APT_TOOLS, isAptUpdate, readsLists, relyOnLists } from '../../lint/apt.ts';
 import { instructionRule } from '../../lint/ladder.ts';
+import { addCacheMounts } from '../../lint/cache-mounts.ts';
 import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
 import { appendCommand } from '../../lint/script-end.ts';
 import { earlier, isOffLayer, later, ships } from '../../lint/stages.ts';
-import { isNamed, type ShellCommand, subcommand } from '../../shell/index.ts';
-import type { InstructionOf } from '../../syntax/model.ts';
+import { isNamed, type ShellCommand, type ShellScript, subcommand } from '../../shell/index.ts';
+import type { Instruction, InstructionOf } from '../../syntax/model.ts';
 
 const LISTS = '/var/lib/apt/lists';
 const ARCHIVES = '/var/cache/apt/archives';
 const CLEANUP = `rm -rf ${LISTS}/*`;
 /** apt's own words for it: https://manpages.debian.org/stable/apt/apt-get.8.en.html */
 const DISTCLEAN = ['distclean', 'dist-clean'];
+/** What to mount, as https://docs.docker.com/build/cache/optimize/#use-cache-mounts has it. */
+const ARCHIVES_CACHE = '/var/cache/apt';
+const APT_STATE = '/var/lib/apt';
+const DOCKER_CLEAN = '/etc/apt/apt.conf.d/docker-clean';
 const KICS = ['Apt Get Install Lists Were Not Deleted'];
 
 export default instructionRule(
@@ -127,7 +132,45 @@ function fixesFor(
   // A later RUN that installs without an update of its own would find nothing.
   if (relyOnLists(later(file, run), (other) => context.scripts(other))) return [];
   const edit = appendCommand(file, run, script, CLEANUP);
-  return edit === undefined
-    ? []
-    : [{ title: 'Delete the package lists at the end of this RUN', kind: 'safe', edits: [edit] }];
+  const fixes: Fix[] = [];
+  if (edit !== undefined)
+    fixes.push({ title: 'Delete the package lists at the end of this RUN', kind: 'safe', edits: [edit] });
+  const mounts = mountCaches(run, update, script, { file, scripts: (of) => context.scripts(of) });
+  return mounts === undefined ? fixes : [...fixes, mounts];
+}
+
+/**
+ * Lists and packages in a cache that later builds find again. The hook of the official images that deletes packages is
+ * in the way of that; without it every other RUN that installs would keep its own, so there must be none.
+ */
+function mountCaches(
+  run: InstructionOf<'RUN'>,
+  update: ShellCommand,
+  script: ShellScript,
+  { file, scripts }: { file: RuleContext['file']; scripts: (of: Instruction) => readonly ShellScript[] },
+): Fix | undefined {
+  if (update.name !== 'apt-get' || !script.commands.some(readsLists)) return undefined;
+  const installs = (other: Instruction): boolean =>
+    other.kind === 'RUN' && scripts(other).some(({ commands }) => commands.some(readsLists));
+  if (later(file, run).some(installs)) return undefined;
+  // What is mounted cannot be deleted, and emptying it each time would leave no cache.
+  const empties = ({ name, args }: ShellCommand): boolean =>
+    name === 'rm' && args.some(({ value }) => /^\/var\b/.test(value));
+  if (script.commands.some((each) => empties(each) || isNamed(each, APT_TOOLS, ['clean', ...DISTCLEAN])))
+    return undefined;
+  const edit = addCacheMounts(file, run, {
+    targets: [ARCHIVES_CACHE, APT_STATE],
+    sharing: 'locked',
+    first: `rm -f ${DOCKER_CLEAN}`,
+  });
+  if (edit === undefined) return undefined;
+  return {
+    title: 'Keep lists and packages in cache mounts',
+    kind: 'unsafe',
+    edits: [edit],
+    assumptions: [
+      'The image is built with BuildKit, and what is cached is worth keeping between builds.',
+      `Images that are built on this one do without ${DOCKER_CLEAN}, which deletes packages after each install.`,
+    ],
+  };
 }

@@ -1,10 +1,14 @@
 import { instructionRule } from '../../lint/ladder.ts';
-import type { RuleContext } from '../../lint/rule.ts';
-import { isOffLayer } from '../../lint/stages.ts';
+import { joinRuns } from '../../lint/join-runs.ts';
+import type { Fix, RuleContext } from '../../lint/rule.ts';
+import { appendCommand } from '../../lint/script-end.ts';
+import { isOffLayer, later } from '../../lint/stages.ts';
 import { commandsNamed, hasOption, isNamed, type ShellCommand, subcommand } from '../../shell/index.ts';
-import type { Dockerfile, InstructionOf } from '../../syntax/model.ts';
+import type { Dockerfile, Instruction, InstructionOf } from '../../syntax/model.ts';
 
 type Run = InstructionOf<'RUN'>;
+
+const LISTS = '/var/lib/apt/lists';
 
 /** A family of package managers that share an index. */
 interface Family {
@@ -24,7 +28,7 @@ const FAMILIES: readonly Family[] = [
     names: ['apt-get', 'apt', 'aptitude'],
     updates: ['update'],
     upgrades: [],
-    index: ['/var/lib/apt/lists'],
+    index: [LISTS],
     fresh: [],
   },
   {
@@ -93,7 +97,7 @@ export default instructionRule(
     },
     advice:
       'The layer with the index is cached and grows old while installs change; fetch the index and install from it in one RUN.',
-    fix: 'none',
+    fix: 'safe',
     docs: {
       why: 'A RUN that only fetches the package index is cached as a layer. When a package is added to the install in a later RUN, the builder takes the old index from its cache, and the install fails or brings old packages with known holes. The index also stays in the image.',
       how: 'Join them: apt-get update && apt-get install -y … && rm -rf /var/lib/apt/lists/*. With apk, apk add --no-cache fetches the index by itself.',
@@ -118,6 +122,7 @@ export default instructionRule(
           data: { command: `${command.name} ${verb.value}` },
           confidence: sure ? 'high' : 'low',
           aliases: { trivy: ['DS-0017'], checkov: ['CKV_DOCKER_5'] },
+          fixes: family.upgrades.includes(verb.value) ? [] : fixesFor(run, context, family),
         });
       }
       const install = staleInstall(commands, family);
@@ -188,6 +193,51 @@ function followsLoneUpdate(
   // What was cleaned away is fetched again.
   if (commands.some((command) => isNamed(command, family.names, 'clean'))) return false;
   return loneUpdate(other, commands, family) !== undefined;
+}
+
+/** How many RUNs are joined at once. */
+const MAX_JOINED = 10;
+
+/** The RUNs that install from the index, when they stand directly below, become part of the one that fetches it. */
+function fixesFor(run: Run, context: Pick<RuleContext, 'file' | 'scripts'>, family: Family): readonly Fix[] {
+  if (run.onbuild !== undefined || run.stage === undefined) return [];
+  const behind = later(context.file, run);
+  const isStale = (other: Instruction): other is Run =>
+    other.kind === 'RUN' && staleInstall(commandsOf(other, context), family) !== undefined;
+  // The index must not be needed further down, by this or another stage, when it is gone or in another layer.
+  const fetchedAgain = behind.findIndex(
+    (other) =>
+      other.kind === 'RUN' &&
+      commandsOf(other, context).some((command) => isNamed(command, family.names, family.updates)),
+  );
+  const using = behind.slice(0, fetchedAgain < 0 ? undefined : fetchedAgain);
+  const count = using.findLastIndex(isStale) + 1;
+  const joined = using.slice(0, count);
+  if (count === 0 || count >= MAX_JOINED || !joined.every((other): other is Run => other.kind === 'RUN'))
+    return [];
+  if (joined.some(({ onbuild, stage }) => onbuild !== undefined || stage !== run.stage)) return [];
+  const edits = joinRuns(context, [run, ...joined]);
+  if (edits === undefined) return [];
+  const cleanup = family.index[0] === LISTS ? cleanupOf(joined, context) : [];
+  return cleanup === undefined
+    ? []
+    : [
+        {
+          title: count === 1 ? 'Join with the RUN below' : `Join with the ${String(count)} RUNs below`,
+          kind: 'safe',
+          edits: [...edits, ...cleanup],
+        },
+      ];
+}
+
+/** Deletes apt's lists at the end, unless that is done already; undefined where there is no place for it. */
+function cleanupOf(joined: readonly Run[], context: Pick<RuleContext, 'file' | 'scripts'>) {
+  const last = joined.at(-1);
+  const script = last && context.scripts(last)[0];
+  if (last === undefined || script === undefined) return undefined;
+  if (joined.some(({ args }) => /lists|dist-?clean|clean\S*\.sh/.test(args.text))) return [];
+  const edit = appendCommand(context.file, last, script, `rm -rf ${LISTS}/*`);
+  return edit === undefined ? undefined : [edit];
 }
 
 const UPDATING = new WeakMap<Dockerfile, Map<Family, readonly Run[]>>();

@@ -1,5 +1,7 @@
+import { imageUser } from '../../knowledge/image-users.ts';
 import { instructionRule } from '../../lint/ladder.ts';
-import type { Aliases, RuleContext } from '../../lint/rule.ts';
+import { addCacheMounts } from '../../lint/cache-mounts.ts';
+import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
 import { insertArgument } from '../../lint/shell-edits.ts';
 import { earlier, environment, isOffLayer, ships } from '../../lint/stages.ts';
 import {
@@ -10,7 +12,7 @@ import {
   type ShellCommand,
   subcommand,
 } from '../../shell/index.ts';
-import type { InstructionOf } from '../../syntax/model.ts';
+import type { InstructionOf, Stage } from '../../syntax/model.ts';
 
 type Run = InstructionOf<'RUN'>;
 
@@ -83,6 +85,8 @@ export default instructionRule(
             kind: 'safe',
             edits: [insertArgument(run, command, verb, '--no-cache-dir')],
           },
+          // What is mounted cannot be deleted.
+          ...(commands.some(deletesCache) ? [] : mountCache(command, run, context)),
         ],
       });
     }
@@ -150,4 +154,36 @@ function deletesCache(command: ShellCommand): boolean {
 function isLocal(command: ShellCommand): boolean {
   const packages = installs(command)?.packages ?? [];
   return packages.length > 0 && packages.every(({ kind }) => kind === 'directory');
+}
+
+/** Where root's downloads are kept, when nothing says otherwise (https://pip.pypa.io/en/stable/topics/caching/). */
+const ROOT_CACHE = '/root/.cache/pip';
+
+/** Builds that install again find there what they have downloaded before; the layer stays without it. */
+function mountCache(command: ShellCommand, run: Run, { file }: Pick<RuleContext, 'file'>): readonly Fix[] {
+  const { stage, state } = run;
+  const user = state.user?.user?.value;
+  const isRoot = user === undefined ? rootsUser(stage) !== 'nonroot' : /^(?:root|0)(?::|$)/.test(user);
+  const moved = ['HOME', 'PIP_CACHE_DIR', 'XDG_CACHE_HOME'].some(
+    (name) => environment(file, run, name) !== undefined,
+  );
+  if (!isRoot || moved || command.wrappers.length > 0 || command.assignments.length > 0) return [];
+  if (environment(file, run, VARIABLE) !== undefined) return [];
+  const edit = addCacheMounts(file, run, { targets: [ROOT_CACHE] });
+  if (edit === undefined) return [];
+  return [
+    {
+      title: `Mount a cache at ${ROOT_CACHE}`,
+      kind: 'unsafe',
+      edits: [edit],
+      assumptions: [
+        'The image is built with BuildKit, and what is cached is worth keeping between builds.',
+        ...(user === undefined ? ['The base image runs its steps as root.'] : []),
+      ],
+    },
+  ];
+}
+
+function rootsUser(stage: Stage | undefined): string {
+  return stage?.root.kind === 'image' ? imageUser(stage.root.reference).start : 'unknown';
 }

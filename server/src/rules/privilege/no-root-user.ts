@@ -1,14 +1,6 @@
-import type { Fix, RuleContext } from '../../lint/rule.ts';
+import { runAsNonRoot } from '../../lint/non-root/run-as.ts';
 import { defineRule } from '../../lint/rule.ts';
-import {
-  insertUser,
-  isRoot,
-  isWindowsStage,
-  needsUser,
-  rootImageUser,
-  stepsDown,
-  unprivilegedUser,
-} from '../../lint/run-user.ts';
+import { isRoot, rootImageUser, stepsDown } from '../../lint/run-user.ts';
 import type { Stage, UserInstruction, Word } from '../../syntax/model.ts';
 
 const ALIASES = {
@@ -83,7 +75,7 @@ export default defineRule({
           data,
           confidence: isWindows ? 'medium' : givesUp ? 'low' : 'high',
           aliases: isWindows ? {} : aliasesFor(user),
-          fixes: isWindows || isWindowsStage(file, stage) ? [] : fixesFor(context, stage, instruction, user),
+          ...(isWindows ? {} : runAsNonRoot(context, stage, instruction)),
         });
       }
     },
@@ -106,22 +98,4 @@ function aliasesFor({
 }: Word): typeof ALIASES | { hadolint?: readonly string[]; trivy?: readonly string[] } {
   if (raw === 'root') return ALIASES;
   return isRoot(raw) ? { hadolint: ALIASES.hadolint, trivy: ALIASES.trivy } : {};
-}
-
-function fixesFor(
-  context: Pick<RuleContext, 'file' | 'expand' | 'scripts'>,
-  stage: Stage,
-  instruction: UserInstruction,
-  user: Word,
-): Fix[] {
-  const other = unprivilegedUser(context, stage);
-  if (other === undefined) return [];
-  const later = stage.instructions.slice(stage.instructions.indexOf(instruction) + 1);
-  const isLast = instruction.stage === stage && !later.some(needsUser);
-  const edit = isLast ? { span: user.span, text: other.name } : insertUser(context.file, stage, other.name);
-  if (edit === undefined) return [];
-  const what = isLast ? `Run as ${other.name}` : `Switch to ${other.name} at the end`;
-  return [
-    { title: other.isAssumed ? `${what}, if it need not own any file` : what, kind: 'unsafe', edits: [edit] },
-  ];
 }

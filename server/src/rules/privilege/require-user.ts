@@ -1,15 +1,10 @@
 import { parseReference } from '../../image/reference.ts';
 import { deprecationOf } from '../../knowledge/deprecated-images.ts';
 import { isOfficial, officialName } from '../../knowledge/official-images.ts';
-import type { Aliases, Confidence, Fix, RuleContext } from '../../lint/rule.ts';
+import { runAsNonRoot } from '../../lint/non-root/run-as.ts';
+import type { Aliases, Confidence, RuleContext } from '../../lint/rule.ts';
 import { defineRule } from '../../lint/rule.ts';
-import {
-  insertUser,
-  isWindowsStage,
-  rootImageUser,
-  stepsDown,
-  unprivilegedUser,
-} from '../../lint/run-user.ts';
+import { isWindowsStage, rootImageUser, stepsDown } from '../../lint/run-user.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
 
 export default defineRule({
@@ -76,7 +71,7 @@ export default defineRule({
         data,
         confidence,
         aliases: { ...everywhere, ...(last === undefined ? here : semgrep(last)) },
-        fixes: fixesFor(context, stage),
+        ...runAsNonRoot(context, stage),
       });
       // The same once more where others say it: at the image, and at each command.
       if (last !== undefined)
@@ -130,12 +125,4 @@ function usesSudo(context: Pick<RuleContext, 'scripts'>, stage: Stage): boolean 
 
 function semgrep({ kind }: Instruction): Aliases {
   return { semgrep: [kind === 'CMD' ? 'missing-user' : 'missing-user-entrypoint'] };
-}
-
-function fixesFor(context: Pick<RuleContext, 'file' | 'expand' | 'scripts'>, stage: Stage): Fix[] {
-  const user = unprivilegedUser(context, stage);
-  const edit = user === undefined ? undefined : insertUser(context.file, stage, user.name);
-  if (user === undefined || edit === undefined) return [];
-  const title = user.isAssumed ? `Run as ${user.name}, if it need not own any file` : `Run as ${user.name}`;
-  return [{ title, kind: 'unsafe', edits: [edit] }];
 }

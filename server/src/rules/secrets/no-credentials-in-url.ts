@@ -1,8 +1,9 @@
 import { secretName } from '../../knowledge/secret-names.ts';
 import { findShapes, findUrlPasswords } from '../../knowledge/secret-shapes.ts';
 import { isRandom, valueKind } from '../../knowledge/secret-values.ts';
-import { type Confidence, defineRule } from '../../lint/rule.ts';
-import { environment } from '../../lint/stages.ts';
+import { type Confidence, defineRule, type Fix } from '../../lint/rule.ts';
+import { mountVariable } from '../../lint/secret-mounts.ts';
+import { earlier, environment } from '../../lint/stages.ts';
 import { isNamed, type ShellScript, type ShellWord, subSpan } from '../../shell/index.ts';
 import type { Instruction, InstructionOf, Word } from '../../syntax/model.ts';
 import { overlaps, type Span } from '../../text/span.ts';
@@ -43,7 +44,7 @@ export default defineRule({
     },
     advice:
       'URLs end up in the history of the image, in .git/config, logs and error messages; let the tool read the login from a secret mount (.netrc, a Git credential helper) or use an SSH mount.',
-    fix: 'none',
+    fix: 'unsafe',
     docs: {
       why: 'A URL is shown and stored in many places: the history of the image, .git/config of a clone, the settings of package managers, process lists, proxies and logs. A build argument or variable in it is replaced by its value first, so its value ends up there.',
       how: 'Mount a .netrc, .npmrc or pip.conf, or a Git credential helper, for the one step that needs it: RUN --mount=type=secret. For Git over SSH use RUN --mount=type=ssh.',
@@ -61,7 +62,11 @@ export default defineRule({
   create(context) {
     const { file } = context;
 
-    function checkText(text: string, span: (start: number, end: number) => Span): void {
+    function checkText(
+      instruction: Instruction,
+      text: string,
+      span: (start: number, end: number) => Span,
+    ): void {
       if (!text.includes('://')) return;
       // A token that shows by its shape is no-secret-literal's.
       let shapes: readonly Span[] | undefined;
@@ -74,15 +79,42 @@ export default defineRule({
         // `%40` stands for a character, other signs for something that is put in.
         if (/[$%{}()*]/.test(password.replace(/%[\da-f]{2}/gi, '')) || isShape(start, end)) continue;
         const confidence = is === 'random' ? 'high' : LOCAL.test(host) ? 'low' : 'medium';
-        context.report({ at: span(start, end), message: 'password', data: { host }, confidence });
+        const at = span(start, end);
+        context.report({
+          at,
+          message: 'password',
+          data: { host },
+          confidence,
+          fixes: literalFixes(instruction, at),
+        });
       }
       for (const match of text.matchAll(TOKEN)) {
         const [hit, token = '', host = ''] = match;
         const end = match.index + hit.length - host.length - 1;
         const start = end - token.length;
         if (PUBLISHED.test(host) || !isRandom(token) || isShape(start, end)) continue;
-        context.report({ at: span(start, end), message: 'token', data: { host }, confidence: 'medium' });
+        const at = span(start, end);
+        const fixes = literalFixes(instruction, at);
+        context.report({ at, message: 'token', data: { host }, confidence: 'medium', fixes });
       }
+    }
+
+    /** A URL that is all of a variable that only steps of the build use. */
+    function literalFixes(instruction: Instruction, at: Span): readonly Fix[] {
+      if (instruction.kind !== 'ARG' && instruction.kind !== 'ENV') return [];
+      const assignment = instruction.assignments.find(({ span }) => overlaps(span, at));
+      return assignment === undefined ? [] : mountVariable(context, instruction, assignment);
+    }
+
+    function variableFixes(run: InstructionOf<'RUN'>, name: string): readonly Fix[] {
+      const declaration = earlier(file, run).findLast(
+        (other): other is InstructionOf<'ARG' | 'ENV'> =>
+          (other.kind === 'ARG' || other.kind === 'ENV') &&
+          other.assignments.some((assignment) => assignment.name === name),
+      );
+      return declaration === undefined || run.onbuild !== undefined
+        ? []
+        : mountVariable(context, declaration, { name });
     }
 
     /** ENV, ARG, LABEL and ADD: the builder replaces variables. */
@@ -109,7 +141,13 @@ export default defineRule({
             if (seen.has(name)) continue;
             const own = local.has(name) || isMounted(run, name);
             if (!own && environment(file, run, name) !== undefined)
-              context.report({ at, message: 'variable', data: { name }, ...howSure(name) });
+              context.report({
+                at,
+                message: 'variable',
+                data: { name },
+                fixes: variableFixes(run, name),
+                ...howSure(name),
+              });
             else if (own && clones && run.stage?.ships === true && !FORGETS.test(script.text))
               context.report({ at, message: 'kept', data: { name }, severity: 'info', confidence: 'medium' });
             else continue;
@@ -124,9 +162,9 @@ export default defineRule({
         // What ONBUILD triggers is looked at by itself; a line that is no instruction is never built.
         if (instruction.kind === 'ONBUILD' || instruction.kind === 'unknown') return;
         const { args } = instruction;
-        checkText(args.text, (start, end) => args.span(start, end));
+        checkText(instruction, args.text, (start, end) => args.span(start, end));
         for (const { body } of instruction.heredocs) {
-          checkText(file.text.slice(body.start, body.end), (start, end) => ({
+          checkText(instruction, file.text.slice(body.start, body.end), (start, end) => ({
             start: body.start + start,
             end: body.start + end,
           }));

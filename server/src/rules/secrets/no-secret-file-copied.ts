@@ -3,6 +3,7 @@ import { CREDENTIAL_FILE_VARIABLES } from '../../knowledge/secret-names.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { absolutePath } from '../../lint/paths.ts';
 import type { Confidence, RuleContext } from '../../lint/rule.ts';
+import { mountFile } from '../../lint/secret-file-mounts.ts';
 import { mentions, ships } from '../../lint/stages.ts';
 import type { InstructionOf, Word } from '../../syntax/model.ts';
 
@@ -37,7 +38,7 @@ export default instructionRule(
     },
     advice:
       'A layer keeps the file even when a later step deletes it; give it to the one step that needs it with RUN --mount=type=secret or type=ssh, or to the container when it starts.',
-    fix: 'none',
+    fix: 'unsafe',
     docs: {
       why: 'Whoever can pull the image can unpack every layer of it and take the file out, also after a later step removed it. What a build stage copies stays in the build cache and wherever that cache is pushed to. A key that is built in is also the same in every container and changes only with a new image.',
       how: 'Give what the build needs to the step that needs it: RUN --mount=type=secret,id=npmrc,target=/root/.npmrc, or RUN --mount=type=ssh for Git over SSH. What the program needs is mounted when the container starts. List such files in .dockerignore.',
@@ -70,8 +71,11 @@ export default instructionRule(
       if (checksSignatures(transfer, context, path) || pointedTo(transfer, context, path)) continue;
       const data = { path: at.value, kind };
       const confidence = other && CONFIDENCE[how] === 'high' ? 'medium' : CONFIDENCE[how];
+      // Where the destination says what the file is, the source is what is copied.
+      const source = transfer.sources.includes(at) ? at : transfer.sources[0];
+      const fixes = source === undefined ? [] : mountFile(context, transfer, source);
       if (ships(transfer)) {
-        context.report({ at: at.span, message: 'image', data, confidence });
+        context.report({ at: at.span, message: 'image', data, confidence, fixes });
         continue;
       }
       // Most of these hold settings alone, and this one stays behind.
@@ -82,6 +86,7 @@ export default instructionRule(
         data,
         confidence: harmless ? 'low' : confidence,
         severity: 'info',
+        fixes,
       });
     }
   },

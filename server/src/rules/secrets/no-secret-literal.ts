@@ -1,8 +1,10 @@
 import { secretName } from '../../knowledge/secret-names.ts';
 import { findShapes } from '../../knowledge/secret-shapes.ts';
 import { isFingerprint, isRandom, valueKind } from '../../knowledge/secret-values.ts';
-import { defineRule } from '../../lint/rule.ts';
+import { defineRule, type Fix } from '../../lint/rule.ts';
+import { mountVariable } from '../../lint/secret-mounts.ts';
 import type { ShellScript } from '../../shell/index.ts';
+import type { Instruction } from '../../syntax/model.ts';
 import { overlaps, type Span } from '../../text/span.ts';
 
 /** `name: value`, `"name" = "value"`: how configuration files write what they hold. */
@@ -27,7 +29,7 @@ export default defineRule({
     },
     advice:
       'Everyone who can read the repository or the image has it; revoke it, and pass the new one with RUN --mount=type=secret or when the container starts.',
-    fix: 'none',
+    fix: 'unsafe',
     docs: {
       why: 'What a Dockerfile says ends up in the repository, the build cache and the history of the image, and stays there when a later line or commit removes it. Found tokens are tried out by strangers within minutes.',
       how: 'Revoke the secret first. Then give the new one to the step that needs it with RUN --mount=type=secret,id=…, or to the running container by your orchestrator.',
@@ -59,34 +61,52 @@ export default defineRule({
       return true;
     }
 
-    function scanText(text: string, span: (start: number, end: number) => Span): void {
+    function scanText(
+      instruction: Instruction,
+      text: string,
+      span: (start: number, end: number) => Span,
+    ): void {
       for (const { kind, start, end, sure } of findShapes(text)) {
         const at = span(start, end);
-        if (isNew(at))
-          context.report({ at, message: 'shape', data: { kind }, confidence: sure ? 'high' : 'medium' });
+        if (!isNew(at)) continue;
+        const confidence = sure ? 'high' : 'medium';
+        context.report({ at, message: 'shape', data: { kind }, confidence, fixes: toMount(instruction, at) });
       }
     }
 
+    /** A value of ARG or ENV that only steps of the build use; elsewhere there is no variable to take its place. */
+    function toMount(instruction: Instruction, at: Span): readonly Fix[] {
+      if (instruction.kind !== 'ARG' && instruction.kind !== 'ENV') return [];
+      const assignment = instruction.assignments.find(({ span }) => overlaps(span, at));
+      return assignment === undefined ? [] : mountVariable(context, instruction, assignment);
+    }
+
     /** A generated-looking value under a name that speaks of secrets. */
-    function checkNamed(name: string, value: string, at: Span): void {
+    function checkNamed(instruction: Instruction, name: string, value: string, at: Span): void {
       const judged = secretName(name);
       if (judged === undefined || judged.kind === 'about' || valueKind(value) !== 'random') return;
       const sure = judged.kind === 'secret';
       if (!sure && isFingerprint(value)) return;
       if (isNew(at))
-        context.report({ at, message: 'named', data: { name }, confidence: sure ? 'high' : 'medium' });
+        context.report({
+          at,
+          message: 'named',
+          data: { name },
+          confidence: sure ? 'high' : 'medium',
+          fixes: toMount(instruction, at),
+        });
     }
 
-    function checkScript(script: ShellScript): void {
+    function checkScript(instruction: Instruction, script: ShellScript): void {
       for (const { name, value } of script.assignments) {
-        if (value?.static === true) checkNamed(name, value.value, value.span);
+        if (value?.static === true) checkNamed(instruction, name, value.value, value.span);
       }
       for (const { args } of script.commands) {
         args.forEach((word, index) => {
           if (!word.static || !isRandom(word.value.slice(word.value.indexOf('=') + 1))) return;
           const [, option, value] = /^-{0,2}([^\s=]{2,100})=(.*)$/s.exec(word.value) ?? [];
-          if (option !== undefined && value !== undefined) checkNamed(option, value, word.span);
-          else checkNamed(args[index - 1]?.value ?? '', word.value, word.span);
+          if (option !== undefined && value !== undefined) checkNamed(instruction, option, value, word.span);
+          else checkNamed(instruction, args[index - 1]?.value ?? '', word.value, word.span);
         });
       }
     }
@@ -96,27 +116,27 @@ export default defineRule({
         // What ONBUILD triggers is looked at by itself; a line that is no instruction is never built.
         if (instruction.kind === 'ONBUILD' || instruction.kind === 'unknown') return;
         const { args } = instruction;
-        scanText(args.text, (start, end) => args.span(start, end));
+        scanText(instruction, args.text, (start, end) => args.span(start, end));
         for (const { body } of instruction.heredocs) {
           const text = file.text.slice(body.start, body.end);
           const span = (start: number, end: number): Span => ({
             start: body.start + start,
             end: body.start + end,
           });
-          scanText(text, span);
+          scanText(instruction, text, span);
           if (instruction.kind === 'RUN') continue;
           for (const match of text.matchAll(SETTING)) {
             const [hit, name = '', value = ''] = match;
             const end = match.index + hit.length;
-            checkNamed(name, value, span(end - value.length, end));
+            checkNamed(instruction, name, value, span(end - value.length, end));
           }
         }
         if (instruction.kind === 'ENV' || instruction.kind === 'ARG' || instruction.kind === 'LABEL') {
           for (const { name, value } of instruction.assignments) {
-            if (value !== undefined) checkNamed(name, value.value, value.span);
+            if (value !== undefined) checkNamed(instruction, name, value.value, value.span);
           }
         }
-        for (const script of context.scripts(instruction)) checkScript(script);
+        for (const script of context.scripts(instruction)) checkScript(instruction, script);
       },
     };
   },

@@ -9,6 +9,7 @@ import { valueKind } from '../../knowledge/secret-values.ts';
 import { judgeSecret, SECRET_ENV, secretAliases } from '../../lint/declared-secret.ts';
 import { absolutePath } from '../../lint/paths.ts';
 import { defineRule } from '../../lint/rule.ts';
+import { mountVariable } from '../../lint/secret-mounts.ts';
 import { positionals, type ShellScript } from '../../shell/index.ts';
 import type { Assignment, InstructionOf, Stage } from '../../syntax/model.ts';
 import { matchesWildcard } from '../../text/wildcard.ts';
@@ -43,7 +44,7 @@ export default defineRule({
     },
     advice:
       'Whoever gets the image reads it from the configuration or the history; use RUN --mount=type=secret at build time, and set it when the container starts.',
-    fix: 'none',
+    fix: 'unsafe',
     options: {
       ignore: {
         type: 'strings',
@@ -108,6 +109,7 @@ export default defineRule({
         message: kept,
         data: { name: assignment.name },
         aliases: secretAliases(declaration, assignment.name, name, value),
+        fixes: found.confidence === 'low' ? [] : mountVariable(context, declaration, assignment),
         ...found,
       });
     }

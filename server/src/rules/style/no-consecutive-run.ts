@@ -1,30 +1,11 @@
-import { defineRule, type Fix } from '../../lint/rule.ts';
-import { lineBreak } from '../../lint/fixes.ts';
+import { defineRule, type Fix, type RuleContext } from '../../lint/rule.ts';
+import { isAptUpdate } from '../../lint/apt.ts';
+import { joinRuns } from '../../lint/join-runs.ts';
 import { instructionLists } from '../../lint/overridden.ts';
 import type { ShellCommand, ShellScript } from '../../shell/index.ts';
-import type { Dockerfile, Instruction, InstructionOf } from '../../syntax/model.ts';
+import type { Instruction, InstructionOf } from '../../syntax/model.ts';
 
 type Run = InstructionOf<'RUN'>;
-
-/** What they do lasts to the end of the step, and must not reach the next one. */
-const LASTING = new Set(
-  [
-    '',
-    '.',
-    'alias',
-    'cd',
-    'exec',
-    'exit',
-    'export',
-    'popd',
-    'pushd',
-    'set',
-    'shopt',
-    'source',
-    'trap',
-    'ulimit',
-  ].concat(['umask', 'unset', 'eval', 'return']),
-);
 
 export default defineRule({
   meta: {
@@ -96,7 +77,8 @@ export default defineRule({
             // Arrays cannot be joined.
             confidence: before.json === undefined && run.json === undefined ? 'high' : 'low',
             aliases: { hadolint: ['DL3059'] },
-            fixes: fixesFor(file, before, run, left),
+            // Joined with what fetches the lists, their removal is part of the step: another rule does both.
+            fixes: isAptUpdate(left) || isAptUpdate(right) ? [] : fixesFor(context, before, run),
           });
         });
       }
@@ -140,20 +122,7 @@ function onlyCommand(scripts: readonly ShellScript[]): ShellCommand | undefined 
 }
 
 /** Where both are one plain command the joined step does the same: it fails when either does. */
-function fixesFor(file: Dockerfile, before: Run, run: Run, command: ShellCommand): readonly Fix[] {
-  const { text } = file;
-  if (before.json !== undefined || run.json !== undefined || before.heredocs.length + run.heredocs.length > 0)
-    return [];
-  if (LASTING.has(command.name) || command.background || command.context.length > 0) return [];
-  // A comment of the shell, a separator or a comment between the two would swallow or break what is joined.
-  const behind = text.slice(command.span.end, before.span.end) + text.slice(before.span.end, run.span.start);
-  if (behind.trim() !== '' || run.args.text.trim() === '') return [];
-  const joined = ` ${file.escape}${lineBreak(file)}    && `;
-  return [
-    {
-      title: 'Join with the RUN above',
-      kind: 'safe',
-      edits: [{ span: { start: command.span.end, end: run.argsSpan.start }, text: joined }],
-    },
-  ];
+function fixesFor(context: Pick<RuleContext, 'file' | 'scripts'>, before: Run, run: Run): readonly Fix[] {
+  const edits = joinRuns(context, [before, run]);
+  return edits === undefined ? [] : [{ title: 'Join with the RUN above', kind: 'safe', edits }];
 }

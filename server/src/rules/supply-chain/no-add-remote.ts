@@ -1,6 +1,6 @@
 import { instructionRule } from '../../lint/ladder.ts';
 import { verifiesChecksum } from '../../lint/model-files.ts';
-import type { Aliases, RuleContext } from '../../lint/rule.ts';
+import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
 import { later } from '../../lint/stages.ts';
 import type { Dockerfile, InstructionOf } from '../../syntax/model.ts';
 
@@ -35,7 +35,7 @@ export default instructionRule(
     },
     advice:
       'The server decides at every build what gets into the image; add --checksum=sha256:…, or copy a file that you keep yourself.',
-    fix: 'none',
+    fix: 'safe',
     docs: {
       why: 'Whoever controls the server, the domain or the way there can hand out another file, and the build takes it without a word. Two builds of the same Dockerfile may differ for the same reason.',
       how: 'Give ADD the digest of the file you looked at with --checksum=sha256:…, or name a commit behind the # of a Git address. Or download, verify and unpack in one RUN.',
@@ -77,7 +77,13 @@ export default instructionRule(
         isVerifiedLater(add, source.value, context)
           ? 'low'
           : 'high';
-      context.report({ at: source.span, message: 'url', data: { host }, confidence });
+      context.report({
+        at: source.span,
+        message: 'url',
+        data: { host },
+        confidence,
+        fixes: fixesFor(context, add, address),
+      });
     }
   },
 );
@@ -115,3 +121,49 @@ function isVerifiedLater(
 }
 
 const VERIFIES = /sum\b|\bdgst\b|--verify\b|\bcosign\b/;
+
+/**
+ * A RUN further down compares the file with a checksum that the Dockerfile has: the builder can do that, too. Without
+ * one there is nothing to write down, as a made up checksum would only break the build.
+ */
+function fixesFor(
+  context: Pick<RuleContext, 'file' | 'expand'>,
+  add: InstructionOf<'ADD'>,
+  address: string,
+): readonly Fix[] {
+  const { destination, flags, sources, keyword, onbuild } = add;
+  // What a variable chooses may have another checksum each time.
+  if (
+    sources.length !== 1 ||
+    sources[0]?.raw.includes('$') === true ||
+    destination === undefined ||
+    onbuild !== undefined
+  )
+    return [];
+  if (flags.some(({ name }) => name === 'checksum')) return [];
+  const to = context.expand(add, destination.raw);
+  const fetched = /([^/?#]+)(?:[?#].*)?$/.exec(address)?.[1] ?? '';
+  const name = to === undefined || /(?:\/|^\.{1,2})$/.test(to) ? fetched : to.slice(to.lastIndexOf('/') + 1);
+  if (!/^[\w.+-]+$/.test(name)) return [];
+  const sums = new Set<string>();
+  for (const other of later(context.file, add)) {
+    if (other.kind !== 'RUN') continue;
+    // With the bodies of heredocs, which are no part of the arguments.
+    const text = context.file.text.slice(other.span.start, other.span.end);
+    if (!/\bsha256sum\b|\bshasum\b/.test(text)) continue;
+    for (const sum of checksumsOf(text, name)) sums.add(sum);
+  }
+  const [sum] = sums;
+  // Two of them may be for two platforms.
+  if (sum === undefined || sums.size > 1) return [];
+  const at = { start: keyword.span.end, end: keyword.span.end };
+  const edits = [{ span: at, text: ` --checksum=sha256:${sum}` }];
+  return [{ title: 'Let ADD compare the checksum that a RUN below has', kind: 'safe', edits }];
+}
+
+/** `<checksum>  file` or `<checksum> *file`, as sha256sum reads it. */
+function checksumsOf(text: string, name: string): readonly string[] {
+  const file = name.replace(/[.+]/g, '\\$&');
+  const line = new RegExp(`(?<![\\w-])([\\da-fA-F]{64})[ \\t]+[*]?(?:[^\\s"'/]*/)*${file}(?![\\w.+-])`, 'g');
+  return [...text.matchAll(line)].map(([, sum = '']) => sum.toLowerCase());
+}

@@ -1,3 +1,4 @@
+import { downloadFirst } from '../../lint/download-first.ts';
 import { defineRule } from '../../lint/rule.ts';
 import { downloads, feedsInterpreter, type ShellScript } from '../../shell/index.ts';
 import type { Instruction } from '../../syntax/model.ts';
@@ -27,7 +28,7 @@ export default defineRule({
     },
     advice:
       'The server can send another script at any time, or half of it; download it to a file, compare its checksum, then run it.',
-    fix: 'none',
+    fix: 'unsafe',
     docs: {
       why: 'The script runs with the rights of the build, and whoever controls the server, its domain or a mirror decides what it does this time. A connection that breaks off leaves a shell that has run half a script, and the build may not even fail.',
       how: 'Download the script to a file, compare it with a checksum that stands in the Dockerfile, then run it. Better still, install a package with a version, or copy the binary out of an image.',
@@ -42,12 +43,14 @@ export default defineRule({
   stateless: true,
   create: (context) => ({
     onScript(script: ShellScript, instruction: Instruction) {
-      for (const { download, interpreter, span } of feedsInterpreter(script)) {
+      for (const feed of feedsInterpreter(script)) {
+        const { download, interpreter, span } = feed;
         const name = interpreter.name === '.' ? 'source' : interpreter.name;
         const from = downloads(download)?.urls.find((url) => url.host !== '');
         const base = {
           at: interpreter.nameWord?.span ?? span,
           related: [{ span: download.span, message: 'The download.' }],
+          fixes: downloadFirst(context.file, instruction, script, feed),
         };
         if (from === undefined) context.report({ ...base, message: 'unknown', data: { interpreter: name } });
         else {

@@ -63,7 +63,8 @@ export default defineRule({
       return later(context.file, instruction).some(
         (other) =>
           other.kind === 'RUN' &&
-          /\bgit\b/.test(other.args.text) &&
+          // The bodies of heredocs are no part of the arguments.
+          (other.heredocs.length > 0 || /\bgit\b/.test(other.args.text)) &&
           context.scripts(other).some((script) => pins(script).length > 0),
       );
     }

@@ -1,0 +1,168 @@
+import { parseReference } from '../../image/reference.ts';
+import { officialName } from '../../knowledge/official-images.ts';
+import { ROOT_PROGRAMS } from '../../knowledge/root-programs.ts';
+import { installs } from '../../shell/index.ts';
+import type { Instruction, Stage } from '../../syntax/model.ts';
+import { exposedPorts } from '../ports.ts';
+import { programName } from '../start-command.ts';
+import { startInstructions } from '../purpose.ts';
+import type { RuleContext } from '../rule.ts';
+import { instructionsOf, isWindowsStage, rootImageUser, stepsDown } from '../run-user.ts';
+
+type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
+
+const NGINX =
+  'nginx has to start as root in this image; nginxinc/nginx-unprivileged is the same server set up to run as user 101, on port 8080.';
+
+/** Why a stage's program cannot simply run as somebody else; `advice` where there is a better way to tell of. */
+export function obstacle(context: Context, stage: Stage): { readonly advice?: string } | undefined {
+  const { start, needsRoot } = rootImageUser(stage);
+  if (isWindowsStage(context.file, stage) || start === 'managed' || stepsDown(context, stage)) return {};
+  const image = imageName(stage);
+  if (needsRoot === true) return image === 'nginx' ? { advice: NGINX } : {};
+  if (SUPERVISED.test(image)) return {};
+  const instructions = instructionsOf(stage);
+  const programs = startWords(context, stage);
+  if (programs.has('nginx')) return { advice: NGINX };
+  for (const program of programs) {
+    // The official image lets anybody start Apache and the process manager of PHP.
+    if (image === 'php' && /^(?:apache2-foreground|php-fpm)$/.test(program)) continue;
+    // BusyBox's own server, kept in the foreground, has nothing to own.
+    if (program === 'httpd' && programs.has('-f')) continue;
+    if (ROOT_PROGRAMS.has(program) || /^(?:php-fpm[\d.]*|rc\.\w+)$/.test(program)) return {};
+  }
+  const isScript = [...programs].some((program) => /\.(?:ba)?sh$|entry-?point$|^(?:ba|da)?sh$/.test(program));
+  for (const instruction of instructions) {
+    switch (instruction.kind) {
+      case 'ENV':
+        // The entrypoint takes on the ids that somebody sets when the container starts.
+        if (instruction.assignments.some(({ name }) => /^P[UG]ID$/.test(name))) return {};
+        if (instruction.assignments.some(({ value }) => IN_ROOTS_HOME.test(value?.value ?? ''))) return {};
+        break;
+      case 'ONBUILD':
+        // What runs in images that are built on this one would no longer be root.
+        if (instruction.trigger?.kind === 'RUN') return {};
+        break;
+      case 'VOLUME':
+        if (/docker\.sock|\/sys\/fs\/cgroup/.test(instruction.args.text)) return {};
+        break;
+      case 'COPY':
+      case 'ADD':
+        if (IN_ROOTS_HOME.test(instruction.destination?.value ?? '')) return {};
+        if (
+          instruction.heredocs.some(({ body }) =>
+            isWrittenFor(context, stage, instruction.destination?.value, body),
+          )
+        )
+          return {};
+        break;
+      case 'EXPOSE':
+        if (exposedPorts(instruction, context).some(({ port }) => OF_DAEMONS.has(port))) return {};
+        break;
+      case 'RUN':
+        if (isScript && SERVER_PACKAGES.test(instruction.args.text) && installsServer(context, instruction))
+          return {};
+        // Who needs that to set something up is somebody else by then.
+        if (start === 'unknown' && /\bsudo\s/.test(instruction.args.text)) return {};
+        if (/\bpip3?\s(?:[^&|;]*\s)?--user\b/.test(instruction.args.text)) return {};
+        break;
+      default:
+    }
+  }
+  if (IN_ROOTS_HOME.test(stage.end.workdir ?? '')) return {};
+  return startInstructions(stage).some(({ args }) => /(?:^|[\s"'=:(])(?:\/root\/|~\/)/.test(args.text))
+    ? {}
+    : undefined;
+}
+
+/** Ports of protocols whose daemons are started as root, and step down or never do. */
+const OF_DAEMONS: ReadonlySet<string> = new Set([
+  ...['20', '21', '22', '23', '25', '67', '68', '69', '88', '110', '111', '137', '138', '139', '143', '179'],
+  ...[
+    '389',
+    '445',
+    '464',
+    '465',
+    '500',
+    '514',
+    '515',
+    '587',
+    '631',
+    '636',
+    '749',
+    '873',
+    '990',
+    '993',
+    '995',
+  ],
+]);
+/** Packages whose programs are set up to be started by root; a script that nobody sees here does that. */
+const SERVER_PACKAGES =
+  /\b(?:apache2|bind9?|cron|cronie|dnsmasq|dovecot|httpd|mariadb|mongodb|mysql|nginx|openssh-server|openvpn|postfix|postgresql|rabbitmq|redis|samba|slapd|squid|supervisor|vsftpd)/;
+const SERVER =
+  /^(?:apache2|bind9?|cron|cronie|dnsmasq|dovecot(?:-core)?|httpd|(?:default-)?(?:mariadb|mysql)(?:-community|-core)?-server(?:-[\d.]+)?|mariadb|mysql|mongodb(?:-org|-server)?|nginx(?:-\w+)?|openssh-server|openvpn|postfix|postgresql(?:\d*-server|-?[\d.]*)|rabbitmq-server|redis(?:-server)?|samba|slapd|squid|supervisor|vsftpd)$/;
+
+function installsServer(context: Context, instruction: Instruction): boolean {
+  return context
+    .scripts(instruction)
+    .some(({ commands }) =>
+      commands.some((command) => installs(command)?.packages.some(({ name }) => SERVER.test(name)) === true),
+    );
+}
+
+/** Only root may look into it. */
+const IN_ROOTS_HOME = /(?:^|:)(?:\/root|~)(?:[/:]|$)/;
+/** Images whose start supervises services and steps down by itself. */
+const SUPERVISED =
+  /^docker\.io\/(?:linuxserver|lsiobase|jlesage|phusion)\/|^(?:ghcr\.io|lscr\.io)\/linuxserver\//;
+/** What an entrypoint written in the Dockerfile itself does as root. */
+const AS_ROOT =
+  /(?:^|[\s;&|(`/])(?:adduser|apk|apt-get|chown|chpst|crond?|gosu|groupmod|httpd|iptables|mount|nginx|runuser|service|setpriv|sshd|su|su-exec|sudo|supervisord|sysctl|useradd|usermod)(?=\s|$)/m;
+
+function imageName({ root }: Stage): string {
+  if (root.kind !== 'image') return '';
+  const name = parseReference(root.reference)?.canonicalName ?? '';
+  return officialName(name) ?? name;
+}
+
+/** Whatever word of the start command may be a program, without its path. */
+export function startWords(context: Context, stage: Stage): ReadonlySet<string> {
+  if (!KNOWN.has(stage)) KNOWN.set(stage, findStartWords(context, stage));
+  return KNOWN.get(stage) ?? new Set();
+}
+
+/** Asked for once for each account that is offered. */
+const KNOWN = new WeakMap<Stage, ReadonlySet<string>>();
+
+function findStartWords(context: Context, stage: Stage): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const instruction of startInstructions(stage)) {
+    for (const { value } of instruction.json?.elements ?? []) {
+      if (/^[\w./+-]+$/.test(value)) found.add(programName(value));
+    }
+    for (const { commands } of context.scripts(instruction)) {
+      for (const { name, wrappers, args } of commands) {
+        found.add(name);
+        for (const wrapper of wrappers) found.add(wrapper.name);
+        if (/^\/etc\/init\.d\//.test(name)) found.add('service');
+        for (const { value } of args) if (/^[\w./+-]+$/.test(value)) found.add(programName(value));
+      }
+      for (const { nameWord } of commands)
+        if (nameWord?.value.startsWith('/etc/init.d/') === true) found.add('service');
+    }
+  }
+  return found;
+}
+
+function isWrittenFor(
+  context: Context,
+  stage: Stage,
+  destination: string | undefined,
+  body: { readonly start: number; readonly end: number },
+): boolean {
+  return (
+    destination !== undefined &&
+    startWords(context, stage).has(programName(destination)) &&
+    AS_ROOT.test(context.file.text.slice(body.start, body.end))
+  );
+}
