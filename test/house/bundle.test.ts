@@ -42,7 +42,9 @@ function zipNames(file: string): readonly string[] {
   return names;
 }
 
-describe('the extension package', () => {
+describe('the extension package', function () {
+  // The packager reads the whole folder.
+  this.timeout(60_000);
   before(function () {
     if (!bundles.every((file) => existsSync(path.join(root, file)))) throw new Error('first: npm run build');
   });

@@ -43,6 +43,7 @@ describe('code actions', () => {
         "Fix all 'prefer-copy-over-add' in this file",
         'Ignore prefer-copy-over-add here (comment)',
         'Ignore prefer-copy-over-add in this file (comment)',
+        'Switch off prefer-copy-over-add for this folder (new bulkhead.yaml)',
         'Explain prefer-copy-over-add',
       ],
     );
@@ -138,6 +139,10 @@ describe('code actions', () => {
     assert.deepEqual(
       annotations.map(({ needsConfirmation }) => needsConfirmation),
       [true],
+    );
+    assert.deepEqual(
+      annotations.map(({ label }) => label),
+      [action.title.replace(/ \(changes behaviour\)$/, '')],
     );
     assert.ok((annotations[0]?.description ?? '').length > 10);
     const [change] = action.edit?.documentChanges ?? [];

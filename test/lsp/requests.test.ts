@@ -107,7 +107,17 @@ describe('requests over the workspace', () => {
       .map(({ params }) => (params as { token: string; value: { kind: string } }).value.kind);
     assert.equal(kinds[0], 'begin');
     assert.equal(kinds.at(-1), 'end');
-    assert.ok(kinds.includes('report'));
+    const reports = client.notifications.flatMap(({ params }) => {
+      const { value } = params as { value?: { kind?: string; message?: string; percentage?: number } };
+      return value?.kind === 'report' ? [[value.percentage, value.message]] : [];
+    });
+    assert.deepEqual(reports, [
+      [0, '1 of 4: first/Dockerfile'],
+      [25, '2 of 4: first/api/Dockerfile.dev'],
+      [50, '3 of 4: second/Containerfile'],
+      // Not UTF-8.
+      [75, '4 of 4'],
+    ]);
     for (let i = 0; i < 200; i++) await writeFile(path.join(top, 'first', `Dockerfile.${i}`), FIXABLE);
     const source = new CancellationTokenSource();
     const answer = client.connection.sendRequest(

@@ -8,10 +8,12 @@ import {
   fixText,
   hasSafeFix,
   offersAt,
+  suppressEdits,
 } from '../../server/src/service/actions.ts';
 import { analyse } from '../../server/src/service/analyse.ts';
 import {
   judge,
+  levelHolds,
   MAX_CHECKED,
   rulesOn,
   setupFrom,
@@ -20,6 +22,7 @@ import {
   unknownRules,
   type Terms,
 } from '../../server/src/service/convert-settings.ts';
+import { ruleNamed } from '../../server/src/service/catalogue.ts';
 import { toDiagnostic } from '../../server/src/service/convert.ts';
 import { reportHtml } from '../../server/src/service/report.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
@@ -53,6 +56,7 @@ describe('offersAt', () => {
         'Ignore prefer-copy-over-add in this file (comment)',
         `# bulkhead file-ignore=prefer-copy-over-add reason="TODO: say why"\n${TEXT}`,
       ],
+      ['Switch off prefer-copy-over-add for this folder', undefined],
       ['Explain prefer-copy-over-add', undefined],
     ]);
   });
@@ -60,6 +64,69 @@ describe('offersAt', () => {
   it('does not answer for a thousand findings at once', () => {
     const many = analyse(`FROM alpine:3.22\n${'ADD a /b\n'.repeat(1000)}USER 1000\n`);
     assert.ok(offersAt(many, { start: 0, end: many.file.text.length }).length < 100);
+  });
+});
+
+describe('suppressing', () => {
+  const RULE = 'prefer-copy-over-add';
+  const write = (
+    text: string,
+    reason: string,
+    scope: 'here' | 'file' = 'here',
+    rule = RULE,
+  ): string | undefined => {
+    const analysis = analyse(text, { ignoreSuppressions: true });
+    const finding = analysis.findings.findIndex((item) => item.rule === RULE);
+    const edits = suppressEdits(analysis, { finding, rule, scope, reason });
+    return edits && applyEdits(text, edits);
+  };
+  const comment = (text: string): string => `FROM alpine:3.22\n${text}\nADD a /app/\nUSER 1000\n`;
+  const bare = 'FROM alpine:3.22\nADD a /app/\nUSER 1000\n';
+  const silent = (text: string | undefined): boolean =>
+    !analyse(text ?? '', { today: '2026-01-01' }).findings.some(({ rule }) => rule === RULE);
+
+  it('writes the reason as one line that can be read back', () => {
+    for (const [reason, written] of [
+      ['a mirror', 'a mirror'],
+      [' two\r\nlines ', 'two lines'],
+      ['say "no"\u202e', "say 'no'"],
+      ['good until = 2020-01-01 at most', 'good until 2020-01-01 at most'],
+      ['x'.repeat(300), `${'x'.repeat(199)}…`],
+    ] as const) {
+      const text = write(bare, reason);
+      assert.equal(text, comment(`# bulkhead ignore=${RULE} reason="${written}"`));
+      assert.ok(silent(text), reason);
+      const whole = write(bare, reason, 'file');
+      assert.equal(whole, `# bulkhead file-ignore=${RULE} reason="${written}"\n${bare}`);
+      assert.ok(silent(whole), reason);
+    }
+  });
+
+  it('keeps reasons apart', () => {
+    const other = '# bulkhead ignore=pin-digest reason="mirror"';
+    assert.equal(
+      write(comment(other), 'mirror'),
+      comment(`# bulkhead ignore=pin-digest,${RULE} reason="mirror"`),
+    );
+    const both = write(comment(other), 'other');
+    assert.equal(both, comment(`${other}\n# bulkhead ignore=${RULE} reason="other"`));
+    assert.ok(silent(both));
+    const over = comment('# bulkhead ignore=pin-digest until=2020-01-01 reason="mirror"');
+    assert.ok(silent(write(over, 'mirror')));
+  });
+
+  it('is of a finding that is there, for a reason', () => {
+    assert.equal(write(bare, ' \n'), undefined);
+    assert.equal(write(bare, 'x', 'here', 'pipefail'), undefined);
+  });
+
+  it('keeps Windows line endings and what must stay first', () => {
+    const text = `# escape=\`\r\n${bare.replaceAll('\n', '\r\n')}`;
+    assert.equal(
+      write(text, 'x', 'file'),
+      text.replace('# escape=`', `# escape=\`\r\n# bulkhead file-ignore=${RULE} reason="x"`),
+    );
+    assert.equal(write(text, 'x'), text.replace('ADD', `# bulkhead ignore=${RULE} reason="x"\r\nADD`));
   });
 });
 
@@ -137,6 +204,21 @@ describe('settings of an editor', () => {
       minimumConfidence: 'high',
       rules: { a: 'hint', b: 'error' },
     });
+  });
+
+  it('tell whether a level in a file has its way', () => {
+    const { meta } = ruleNamed('no-maintainer')!;
+    const holds = (value: unknown, config: ConfigFile, level: 'off' | 'hint'): boolean =>
+      levelHolds(
+        { setup: setupFrom(value), layers: [{ config, folder: '/work' }], path: '/work/Dockerfile' },
+        meta,
+        level,
+      );
+    assert.ok(holds({}, { rules: { 'no-maintainer': 'off' } }, 'off'));
+    assert.ok(holds({}, { rules: { 'no-maintainer': 'hint', DL4000: 'error' } }, 'hint'));
+    assert.ok(!holds({ rules: { 'no-maintainer': 'error' } }, { rules: { 'no-maintainer': 'off' } }, 'off'));
+    const overrides = [{ files: ['*'], rules: { 'no-maintainer': 'error' as const } }];
+    assert.ok(!holds({}, { rules: { 'no-maintainer': 'off' }, overrides }, 'off'));
   });
 
   it('can switch everything off, and huge texts are left alone', () => {

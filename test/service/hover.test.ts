@@ -156,7 +156,7 @@ describe('hover on findings', () => {
     span: { start, end },
     related: [],
     aliases: {},
-    fixes: [{ title: 'Do [it](x)', kind: 'unsafe', edits: [] }],
+    fixes: [{ title: 'Do [it](x)', kind: 'unsafe', edits: [], assumptions: ['No *port*.', 'No <b>.'] }],
   });
 
   it('puts the narrowest first, tells a rule once and counts the rest', () => {
@@ -173,7 +173,7 @@ describe('hover on findings', () => {
     assert.ok(text.indexOf('Narrow') < text.indexOf('Wide'));
     assert.equal(text.split('Do \\*that\\*.').length, 2);
     assert.match(text, /… and 2 more findings\.$/);
-    assert.ok(text.includes('- Do \\[it\\](x) (changes behaviour)'));
+    assert.ok(text.includes('- Do \\[it\\](x) (changes behaviour)  \n  No \\*port\\*.  \n  No &lt;b>.\n'));
     assert.equal(hoverOnFindings([], {}), undefined);
   });
 });

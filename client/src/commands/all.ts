@@ -5,7 +5,10 @@ import { explainRule, ruleDocuments, RULE_SCHEME } from './explain-rule.ts';
 import { fixAll } from './fix-all.ts';
 import { fixWorkspace } from './fix-workspace.ts';
 import { openFinding } from './open-finding.ts';
+import { rejectFinding } from './reject-finding.ts';
+import { INSTRUCTIONS_SCHEME, instructionDocuments, showInstructions } from './show-instructions.ts';
 import { showReport } from './show-report.ts';
+import { switchOffRule } from './switch-off-rule.ts';
 
 /** What commands work with. */
 export interface Host {
@@ -34,6 +37,11 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
   register('bulkhead.fixWorkspace', () => fixWorkspace(host));
   register(Commands.explainRule, (rule) => explainRule(host, rule));
   register(Commands.openFinding, openFinding);
+  register(Commands.showInstructions, showInstructions);
+  register(Commands.rejectFinding, (place, reason) =>
+    rejectFinding(host, context.workspaceState, place, reason),
+  );
+  register(Commands.switchOffRule, (place) => switchOffRule(host, place));
   register('bulkhead.showReport', () => showReport(host));
   register('bulkhead.restartServer', host.restart);
   register('bulkhead.showOutput', () => {
@@ -41,5 +49,6 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
   });
   context.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(RULE_SCHEME, ruleDocuments(host)),
+    vscode.workspace.registerTextDocumentContentProvider(INSTRUCTIONS_SCHEME, instructionDocuments),
   );
 }

@@ -17,8 +17,13 @@ export async function requestWithProgress<R>(
     async (progress, token) => {
       requests += 1;
       const workDoneToken = `bulkhead-${String(requests)}`;
+      let done = 0;
       const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-        if (value.message !== undefined) progress.report({ message: value.message });
+        if (value.kind === 'end') return;
+        // The server counts from the start, the editor from what it was told last.
+        const increment = Math.max(0, (value.percentage ?? 0) - done);
+        done += increment;
+        progress.report({ increment, ...(value.message === undefined ? {} : { message: value.message }) });
       });
       try {
         const result = await client.sendRequest<R>(

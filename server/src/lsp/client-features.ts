@@ -12,6 +12,8 @@ export interface ClientFeatures {
   readonly hasFolders: boolean;
   /** Edits may name the version they are for. */
   readonly versionedEdits: boolean;
+  /** Edits may make files. */
+  readonly createsFiles: boolean;
   /** Edits may ask for confirmation. */
   readonly annotatedEdits: boolean;
   /** Code actions may come without their edit and get it when chosen. */
@@ -19,6 +21,8 @@ export interface ClientFeatures {
   /** Code actions may have a kind; without that they are plain commands, and there are none of ours. */
   readonly literalActions: boolean;
   readonly rendersMarkdown: boolean;
+  /** Actions may name commands of the server. */
+  readonly executesCommands: boolean;
   /** Commands of ours that it can run. */
   readonly commands: ReadonlySet<string>;
 }
@@ -34,12 +38,16 @@ export function readFeatures({ capabilities, initializationOptions }: Initialize
     registersWatchers: workspace.didChangeWatchedFiles?.dynamicRegistration === true,
     hasFolders: workspace.workspaceFolders === true,
     versionedEdits: workspace.workspaceEdit?.documentChanges === true,
+    createsFiles:
+      workspace.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes('create') === true,
     annotatedEdits: workspace.workspaceEdit?.changeAnnotationSupport !== undefined,
     resolvesEdits:
       codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     literalActions: codeAction?.codeActionLiteralSupport !== undefined,
     // Without a word about formats Markdown is what most editors show.
     rendersMarkdown: hover?.contentFormat === undefined || hover.contentFormat.includes('markdown'),
+    executesCommands: workspace.executeCommand !== undefined,
     commands: new Set(readOptions(initializationOptions).commands ?? []),
   };
 }

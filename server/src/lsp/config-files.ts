@@ -1,5 +1,6 @@
 import type { TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
 import { DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import type { ReadText } from '../config/load.ts';
 import { ConfigProblems } from './config-problems.ts';
 import { configPath, ConfigStore, isConfigName, readDisk } from './configs.ts';
 import { OpenDocument } from './documents.ts';
@@ -9,6 +10,11 @@ import { sendStatus } from './status.ts';
 /** Configuration files as the editor has them: open with unsaved changes, watched, and with problems to show. */
 export class ConfigFiles {
   readonly store: ConfigStore;
+  /** What is in the editor, or else on the disk. */
+  readonly read: ReadText = (path) => {
+    const open = this.#open.get(path);
+    return open === undefined ? readDisk(path) : Promise.resolve({ text: open.text });
+  };
   readonly #session: Session;
   readonly #problems: ConfigProblems;
   /** Open ones by path. */
@@ -20,23 +26,22 @@ export class ConfigFiles {
   constructor(session: Session) {
     this.#session = session;
     this.#problems = new ConfigProblems(session.connection);
-    this.store = new ConfigStore(
-      (path) => {
-        const open = this.#open.get(path);
-        return open === undefined ? readDisk(path) : Promise.resolve({ text: open.text });
+    this.store = new ConfigStore((path) => this.read(path), {
+      changed: (uris) => {
+        session.refresh(...uris);
       },
-      {
-        changed: (uris) => {
-          session.refresh(...uris);
-        },
-        read: () => {
-          this.#tell();
-        },
-        failed: (place, error) => {
-          session.log(`configuration for ${place}`, error);
-        },
+      read: () => {
+        this.#tell();
       },
-    );
+      failed: (place, error) => {
+        session.log(`configuration for ${place}`, error);
+      },
+    });
+  }
+
+  /** As the editor has it; undefined when it is not open. */
+  openAt(path: string): Pick<OpenDocument, 'uri' | 'version'> | undefined {
+    return this.#open.get(path);
   }
 
   /** Whether it is one of ours; what is in the editor counts from now on. */

@@ -22,8 +22,9 @@ export function startSession(connection: Connection): void {
   connection.listen();
 }
 
-interface Progress {
-  readonly report: (message: string) => void;
+export interface Progress {
+  /** Something, by name, is being worked on: number `at` of `total`. */
+  readonly step: (at: number, total: number, name: string) => void;
   readonly done: () => void;
 }
 
@@ -169,12 +170,14 @@ export class Session {
 
   /** Shows people that something takes its time, where the editor said how. */
   progress(token: ProgressToken | undefined, title: string): Progress {
-    if (token === undefined) return { report: () => undefined, done: () => undefined };
+    if (token === undefined) return { step: () => undefined, done: () => undefined };
     const reporter = this.connection.window.attachWorkDoneProgress(token);
-    reporter.begin(title, undefined, undefined, true);
+    reporter.begin(title, 0, undefined, true);
     return {
-      report: (message) => {
-        reporter.report(message);
+      step: (at, total, name) => {
+        const message = `${at} of ${total}${name === '' ? '' : `: ${name}`}`;
+        // Whole percents, of what lies behind.
+        reporter.report(Math.floor(((at - 1) * 100) / total), message);
       },
       done: () => {
         reporter.done();

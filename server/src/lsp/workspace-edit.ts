@@ -8,6 +8,12 @@ interface Target {
   readonly version: number;
 }
 
+/** What a person is told before a change is made that is not safe. */
+export interface Caution {
+  readonly label: string;
+  readonly description: string;
+}
+
 /**
  * Edits of one document as the editor can take them: for the version they were made for where it can check that, and
  * with a question first where they are not safe and it can ask.
@@ -16,21 +22,15 @@ export function toWorkspaceEdit(
   features: ClientFeatures,
   { uri, version }: Target,
   edits: readonly TextEdit[],
-  unsafe?: string,
+  caution?: Caution,
 ): WorkspaceEdit {
   if (!features.versionedEdits) return { changes: { [uri]: [...edits] } };
   const textDocument = { uri, version };
-  if (unsafe === undefined || !features.annotatedEdits)
+  if (caution === undefined || !features.annotatedEdits)
     return { documentChanges: [{ textDocument, edits: [...edits] }] };
   const annotated = edits.map((edit): AnnotatedTextEdit => ({ ...edit, annotationId: CONFIRM }));
   return {
     documentChanges: [{ textDocument, edits: annotated }],
-    changeAnnotations: {
-      [CONFIRM]: {
-        label: unsafe,
-        needsConfirmation: true,
-        description: 'May change how the image is built or behaves.',
-      },
-    },
+    changeAnnotations: { [CONFIRM]: { ...caution, needsConfirmation: true } },
   };
 }

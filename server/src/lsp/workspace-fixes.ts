@@ -5,14 +5,14 @@ import { toTextEdits } from '../service/convert.ts';
 import { MAX_CHECKED, termsFor } from '../service/convert-settings.ts';
 import { filePath, type FolderConfig } from './configs.ts';
 import { readFacts } from './facts.ts';
-import type { Session } from './session.ts';
+import type { Progress, Session } from './session.ts';
 import { dockerfiles, type WorkspaceFile } from './workspace.ts';
 
 /** The edits of all safe fixes, file by file. */
 export async function fixWorkspace(
   session: Session,
   token: CancellationToken,
-  report: (name: string) => void,
+  progress: Pick<Progress, 'step'>,
 ): Promise<FixWorkspaceResult> {
   const changes: Record<string, TextEdit[]> = {};
   const versions: Record<string, number> = {};
@@ -21,12 +21,12 @@ export async function fixWorkspace(
   let files = 0;
   let fixes = 0;
   for await (const listed of dockerfiles(session, token, false)) {
+    progress.step(listed.at, listed.total, listed.kind === 'file' ? listed.file.name : '');
     if (listed.kind === 'left-out') {
       notes.push(listed.note);
       continue;
     }
     const { file } = listed;
-    report(file.name);
     const config = await configOf(file.uri);
     if (config.broken && config.layers.length === 0) {
       // It may say to leave alone what would be changed without it.

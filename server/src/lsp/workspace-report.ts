@@ -7,7 +7,7 @@ import { reportHtml, type JudgedFile } from '../service/report.ts';
 import { commandUri } from './command-uri.ts';
 import { filePath, type FolderConfig } from './configs.ts';
 import { readFacts } from './facts.ts';
-import type { Session } from './session.ts';
+import type { Progress, Session } from './session.ts';
 import { configNotes, NOTES } from './status.ts';
 import { dockerfiles } from './workspace.ts';
 
@@ -15,7 +15,7 @@ import { dockerfiles } from './workspace.ts';
 export async function makeReport(
   session: Session,
   token: CancellationToken,
-  report: (name: string) => void,
+  progress: Pick<Progress, 'step'>,
 ): Promise<ReportResult> {
   const files: JudgedFile[] = [];
   const notes: string[] = [];
@@ -23,12 +23,12 @@ export async function makeReport(
   const configOf = session.configs.once();
   const opens = session.features.commands.has(Commands.openFinding);
   for await (const listed of dockerfiles(session, token, true)) {
+    progress.step(listed.at, listed.total, listed.kind === 'file' ? listed.file.name : '');
     if (listed.kind === 'left-out') {
       notes.push(`Left out: ${listed.note}`);
       continue;
     }
     const { uri, name, text, scope } = listed.file;
-    report(name);
     const config = await configOf(uri);
     configs.push(config);
     const setup = await session.settings.of(scope);

@@ -19,20 +19,47 @@ export interface WorkspaceFile {
   readonly scope: string;
 }
 
-export type Listed =
+type Read =
   | { readonly kind: 'file'; readonly file: WorkspaceFile }
+  | { readonly kind: 'left-out'; readonly note: string };
+
+export type Listed = Read & {
+  /** How far the way through all of them is: this one is number `at`, of `total`. */
+  readonly at: number;
+  readonly total: number;
+};
+
+type Found =
+  | { readonly kind: 'place'; readonly uri: string; readonly name: string; readonly scope: string }
+  | { readonly kind: 'open'; readonly document: OpenDocument; readonly name: string }
   | { readonly kind: 'left-out'; readonly note: string };
 
 /**
  * The Dockerfiles of the workspace folders. Open documents below a folder come along whatever they are called, and
- * `outside` adds those that belong to no folder. Ends early when cancelled.
+ * `outside` adds those that belong to no folder. All are found before the first is read, so that people can be told how
+ * many there are. Ends early when cancelled.
  */
 export async function* dockerfiles(
   session: Session,
   token: CancellationToken,
   outside: boolean,
 ): AsyncGenerator<Listed, void> {
-  const open = new Map([...session.documents.values()].map((document) => [normal(document.uri), document]));
+  const all = await findAll(session, token, outside);
+  const total = all.length;
+  for (const [index, found] of all.entries()) {
+    // Answers to the editor and its cancellations get their turn.
+    await turn();
+    if (token.isCancellationRequested) return;
+    const place = { at: index + 1, total };
+    if (found.kind === 'left-out') yield { ...found, ...place };
+    else if (found.kind === 'open') yield { ...fromEditor(found.document, found.name), ...place };
+    else yield { ...(await readOne(found, openDocuments(session).get(found.uri))), ...place };
+  }
+}
+
+async function findAll(session: Session, token: CancellationToken, outside: boolean): Promise<Found[]> {
+  const all: Found[] = [];
+  const open = openDocuments(session);
   const several = session.folders.length > 1;
   const seen = new Set<string>();
   for (const folder of session.folders) {
@@ -43,33 +70,37 @@ export async function* dockerfiles(
     };
     if (root.scheme === 'file') {
       for await (const found of walk(nodeFiles, root.fsPath, isDockerfileName)) {
-        // Answers to the editor and its cancellations get their turn.
         await turn();
-        if (token.isCancellationRequested) return;
+        if (token.isCancellationRequested) return [];
         const uri = URI.file(found.path).toString();
         if (seen.has(uri)) continue;
         seen.add(uri);
-        if (found.kind === 'failed') yield { kind: 'left-out', note: `${nameOf(uri)} ${found.reason}.` };
-        else yield await readOne(uri, nameOf(uri), folder.uri, open.get(uri));
+        const name = nameOf(uri);
+        if (found.kind === 'failed') all.push({ kind: 'left-out', note: `${name} ${found.reason}.` });
+        else all.push({ kind: 'place', uri, name, scope: folder.uri });
       }
     }
     for (const [uri, document] of open) {
       if (seen.has(uri) || !uri.startsWith(`${normal(folder.uri).replace(/\/$/, '')}/`)) continue;
       seen.add(uri);
-      yield fromEditor(document, nameOf(uri));
+      all.push({ kind: 'open', document, name: nameOf(uri) });
     }
   }
-  if (!outside) return;
+  if (!outside) return all;
   for (const [uri, document] of open)
-    if (!seen.has(uri)) yield fromEditor(document, path.posix.basename(URI.parse(uri).path));
+    if (!seen.has(uri)) all.push({ kind: 'open', document, name: path.posix.basename(URI.parse(uri).path) });
+  return all;
+}
+
+/** By address as the walk gives it; what is in the editor counts. */
+function openDocuments({ documents }: Session): ReadonlyMap<string, OpenDocument> {
+  return new Map([...documents.values()].map((document) => [normal(document.uri), document]));
 }
 
 async function readOne(
-  uri: string,
-  name: string,
-  scope: string,
+  { uri, name, scope }: Extract<Found, { readonly kind: 'place' }>,
   document: OpenDocument | undefined,
-): Promise<Listed> {
+): Promise<Read> {
   if (document !== undefined) return fromEditor(document, name);
   const read = await nodeFiles.readFile(URI.parse(uri).fsPath);
   if (read.kind === 'failed') return { kind: 'left-out', note: `${name} ${read.reason}.` };
@@ -78,7 +109,7 @@ async function readOne(
   return { kind: 'file', file: { uri, name, text: read.text, version: undefined, scope } };
 }
 
-function fromEditor(document: OpenDocument, name: string): Listed {
+function fromEditor(document: OpenDocument, name: string): Read {
   return {
     kind: 'file',
     file: { uri: document.uri, name, text: document.text, version: document.version, scope: document.uri },

@@ -20,10 +20,22 @@ export const Commands = {
   explainRule: 'bulkhead.explainRule',
   /** Arguments: `OpenFindingArguments`. */
   openFinding: 'bulkhead.openFinding',
+  /** Arguments: `ShowInstructionsArguments`. The server has one of this name for editors whose client has none. */
+  showInstructions: 'bulkhead.showInstructions',
+  /** Arguments: `RejectArguments`, and the reason if it is known. Asks for a reason and writes a comment. */
+  rejectFinding: 'bulkhead.rejectFinding',
+  /** One argument: `SwitchOffArguments`. Writes into the configuration file. */
+  switchOffRule: 'bulkhead.switchOffRule',
 } as const;
 
 /** Document URI; zero-based line and UTF-16 column. */
 export type OpenFindingArguments = readonly [uri: string, line: number, character: number];
+
+/** What a fix was, and Markdown that says what else has to be done. */
+export type ShowInstructionsArguments = readonly [title: string, markdown: string];
+
+/** Longer texts are not shown by `showInstructions`: anything may run a command. */
+export const MAX_INSTRUCTIONS = 20_000;
 
 /** What Bulkhead's own client says when it starts the server; other editors may send settings only. */
 export interface InitializationOptions {
@@ -42,7 +54,46 @@ export const Requests = {
   explain: 'bulkhead/explain',
   /** Names and one line of each rule, for a pick list. */
   rules: 'bulkhead/rules',
+  /** The edit that silences a finding with a comment; `ChangeResult`. */
+  suppress: 'bulkhead/suppress',
+  /** The edit of the configuration file that gives a rule another level; `ChangeResult`. */
+  setLevel: 'bulkhead/setLevel',
 } as const;
+
+/** Where a comment holds: for the instruction, or for the whole file. */
+export type RejectScope = 'here' | 'file';
+
+/** A finding in a version of an open document. */
+export interface RejectArguments extends DiagnosticData {
+  readonly uri: string;
+  readonly scope: RejectScope;
+}
+
+export interface SuppressParams extends RejectArguments {
+  /** Why the finding is fine; one line. */
+  readonly reason: string;
+}
+
+export interface SwitchOffArguments {
+  /** A Dockerfile. */
+  readonly uri: string;
+  readonly rule: string;
+}
+
+export interface SetLevelParams extends SwitchOffArguments {
+  readonly level: 'off' | 'hint';
+}
+
+/** A full protocol `WorkspaceEdit`, or in one sentence why there is none. */
+export type ChangeResult<E = unknown> =
+  | {
+      readonly kind: 'edit';
+      readonly edit: E;
+      /** The document that it changes or makes, and as people know it. */
+      readonly uri: string;
+      readonly name: string;
+    }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 export const Notifications = {
   /** What is on and off, for the status item. */

@@ -1,11 +1,13 @@
 import { INTERNAL_RULE, type Finding } from '../lint/finding.ts';
+import type { Fix } from '../lint/rule.ts';
+import type { SuppressParams } from '../protocol/requests.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
 import { ruleNamed } from './catalogue.ts';
 import { minimalEdits } from './convert-diff.ts';
 import { fixAll } from './fix-all.ts';
-import { suppressHere, suppressInFile } from './suppress-edits.ts';
+import { cleanReason, suppressHere, suppressInFile } from './suppress-edits.ts';
 
 /** The kind of "fix all" that is ours alone; whoever asks for `source.fixAll` is answered as well. */
 export const FIX_ALL_KIND = 'source.fixAll.bulkhead';
@@ -16,14 +18,10 @@ export interface Offer {
   /** Places in `Analysis.findings` that it is about. */
   readonly findings: readonly number[];
   readonly does:
-    | {
-        readonly what: 'edit';
-        readonly edits: readonly Edit[];
-        readonly unsafe: boolean;
-        readonly preferred: boolean;
-      }
+    | { readonly what: 'edit'; readonly fix: Fix; readonly preferred: boolean }
     | { readonly what: 'fix-rule'; readonly rule: string }
     | { readonly what: 'ignore-here' | 'ignore-in-file'; readonly rule: string; readonly finding: number }
+    | { readonly what: 'switch-off'; readonly rule: string }
     | { readonly what: 'explain'; readonly rule: string };
 }
 
@@ -59,7 +57,7 @@ function fixOffers({ findings }: Analysis, index: number): Offer[] {
   return fixes.map((fix) => ({
     title: fix.kind === 'unsafe' ? `${fix.title} (changes behaviour)` : fix.title,
     findings: [index],
-    does: { what: 'edit', edits: fix.edits, unsafe: fix.kind === 'unsafe', preferred: fix === preferred },
+    does: { what: 'edit', fix, preferred: fix === preferred },
   }));
 }
 
@@ -86,6 +84,11 @@ function ignoreOffers({ findings }: Analysis, rule: string, touched: readonly nu
       findings: here,
       does: { what: 'ignore-in-file', rule, finding: first },
     },
+    {
+      title: `Switch off ${rule} for this folder`,
+      findings: here,
+      does: { what: 'switch-off', rule },
+    },
   ];
 }
 
@@ -99,7 +102,7 @@ function placesOf(findings: readonly Finding[], wanted: (finding: Finding) => bo
   return findings.flatMap((finding, index) => (wanted(finding) ? [index] : []));
 }
 
-/** The edits of an offer; undefined for one that edits nothing. */
+/** The edits that an offer makes in the file; undefined for one that leaves it as it is. */
 export function editsOf(
   analysis: Analysis,
   offer: Offer['does'],
@@ -107,7 +110,7 @@ export function editsOf(
 ): readonly Edit[] | undefined {
   switch (offer.what) {
     case 'edit':
-      return offer.edits;
+      return offer.fix.edits;
     case 'fix-rule':
       return fixAllEdits(analysis, options, offer.rule);
     case 'ignore-here': {
@@ -116,9 +119,22 @@ export function editsOf(
     }
     case 'ignore-in-file':
       return suppressInFile(analysis.file, offer.rule);
+    case 'switch-off':
     case 'explain':
       return undefined;
   }
+}
+
+/** Edits that silence one finding, for a reason; undefined when there is no such finding of this rule. */
+export function suppressEdits(
+  { file, findings }: Analysis,
+  { finding: index, rule, scope, reason }: Omit<SuppressParams, 'uri' | 'version'>,
+): readonly Edit[] | undefined {
+  const finding = findings[index];
+  if (finding?.rule !== rule || cleanReason(reason) === '') return undefined;
+  return scope === 'file'
+    ? suppressInFile(file, rule, reason)
+    : suppressHere(file, rule, finding.span, reason);
 }
 
 /** Edits that make every safe fix, of one rule or of all; as small as the texts' difference. */

@@ -2,7 +2,8 @@ import { effective, type ConfigLayer, type Overriding } from '../config/merge.ts
 import { isKnown } from '../config/known-rules.ts';
 import { defaultSettings, readSettings, type Settings } from '../config/settings.ts';
 import type { LintCache } from '../lint/cache.ts';
-import { isOn, type Profile } from '../lint/profile.ts';
+import { isOn, severityIn, type Profile } from '../lint/profile.ts';
+import type { RuleMeta } from '../lint/rule.ts';
 import { rules } from '../rules/index.ts';
 import { MAX_LENGTH, parse } from '../syntax/parse.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
@@ -67,6 +68,17 @@ export function termsFor({ setup, layers, path, facts }: Grounds): Terms {
     enabled: setup.enabled,
     options: { profile, policy, ignoreSuppressions, today, ...(facts === undefined ? {} : { facts }) },
   };
+}
+
+/** Whether a rule has this level on these grounds, whatever else was said of it. */
+export function levelHolds(
+  { setup, layers, path }: Grounds,
+  { name, severity, confidence, aliases }: RuleMeta,
+  level: 'off' | 'hint',
+): boolean {
+  const { profile } = effective(layers, path, setup.top);
+  const shown = severityIn(profile, { rule: name, severity, confidence, aliases });
+  return shown === (level === 'off' ? undefined : level);
 }
 
 /** Says the same for the same terms, and only then. */

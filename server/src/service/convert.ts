@@ -12,6 +12,7 @@ import type { Severity } from '../lint/rule.ts';
 import { SECTION, type DiagnosticData } from '../protocol/requests.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import type { Edit } from '../text/edit.ts';
+import { LineIndex } from '../text/line-index.ts';
 import type { Span } from '../text/span.ts';
 
 /** Where the rules' documentation is read; the only place that knows. */
@@ -43,6 +44,15 @@ export function toOffset(file: Dockerfile, position: Position): number {
 
 export function toTextEdits(file: Dockerfile, edits: readonly Edit[]): TextEdit[] {
   return edits.map(({ span, text }) => ({ range: toRange(file, span), newText: text }));
+}
+
+/** The same in a text that is no Dockerfile. */
+export function toPlainEdits(text: string, edits: readonly Edit[]): TextEdit[] {
+  const lines = new LineIndex(text);
+  return edits.map(({ span, text: newText }) => ({
+    range: { start: lines.position(span.start), end: lines.position(span.end) },
+    newText,
+  }));
 }
 
 /** What is known of the document besides its text. */

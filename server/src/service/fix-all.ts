@@ -10,10 +10,14 @@ export interface FixAllOptions extends AnalyseOptions {
   readonly only?: ReadonlySet<string>;
 }
 
+export interface Applied extends Omit<Fix, 'edits'> {
+  readonly rule: string;
+}
+
 export interface FixAllResult {
   readonly text: string;
   /** What was done, in order. */
-  readonly applied: readonly { readonly rule: string; readonly title: string; readonly kind: Fix['kind'] }[];
+  readonly applied: readonly Applied[];
   /** The last state. */
   readonly analysis: Analysis;
 }
@@ -28,7 +32,7 @@ const MAX_ROUNDS = 10;
  */
 export function fixAll(text: string, options: FixAllOptions = {}): FixAllResult {
   const seen = new Set([text]);
-  const applied: { rule: string; title: string; kind: Fix['kind'] }[] = [];
+  const applied: Applied[] = [];
   let current = text;
   let analysis = analyse(current, options);
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -42,8 +46,9 @@ export function fixAll(text: string, options: FixAllOptions = {}): FixAllResult 
     seen.add(next);
     for (const index of taken) {
       const item = wanted[index];
-      if (item !== undefined)
-        applied.push({ rule: item.finding.rule, title: item.fix.title, kind: item.fix.kind });
+      if (item === undefined) continue;
+      const { edits: _edits, ...fix } = item.fix;
+      applied.push({ rule: item.finding.rule, ...fix });
     }
     current = next;
     analysis = analyse(current, options);

@@ -37,7 +37,8 @@ function describe(finding: Finding, links: HoverLinks, repeated: boolean): strin
   if (rule?.meta.advice !== finding.advice) lines.push(escapeMarkdown(finding.advice));
   if (rule !== undefined) lines.push(`**Why** ${rule.meta.docs.why}`, `**What to do** ${rule.meta.docs.how}`);
   const fixes = finding.fixes.map(
-    ({ title, kind }) => `- ${escapeMarkdown(title)}${kind === 'unsafe' ? ' (changes behaviour)' : ''}`,
+    ({ title, kind, assumptions = [] }) =>
+      `- ${escapeMarkdown(title)}${kind === 'unsafe' ? ' (changes behaviour)' : ''}${assumptions.map((line) => `  \n  ${escapeMarkdown(line)}`).join('')}`,
   );
   if (fixes.length > 0) lines.push(`**Fixes**\n\n${fixes.join('\n')}`);
   const names = rule === undefined ? [] : aliasLines(rule);

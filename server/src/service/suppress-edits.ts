@@ -9,7 +9,7 @@ export const REASON_TO_FILL = 'TODO: say why';
 
 /**
  * Edits that silence a rule at a finding: a comment above its instruction. A comment of ours that stands there already
- * gets the rule added.
+ * gets the rule added, unless it has a reason of its own.
  */
 export function suppressHere(
   file: Dockerfile,
@@ -21,18 +21,18 @@ export function suppressHere(
   if (instruction === undefined) return suppressInFile(file, rule, reason);
   const known = new Suppressions(file).all.find(
     (item) =>
-      item.by === 'bulkhead' && item.scope === 'instruction' && item.covers?.start === instruction.span.start,
+      item.scope === 'instruction' && item.covers?.start === instruction.span.start && fits(item, reason),
   );
   if (known !== undefined) return [addRule(file, known, rule)];
-  return [insertLineBefore(file, instruction, `# bulkhead ignore=${rule} reason="${clean(reason)}"`)];
+  return [insertLineBefore(file, instruction, `# bulkhead ignore=${rule} reason="${cleanReason(reason)}"`)];
 }
 
 /** The same for the whole file: a comment behind the parser directives, which must stay first. */
 export function suppressInFile(file: Dockerfile, rule: string, reason = REASON_TO_FILL): readonly Edit[] {
-  const known = new Suppressions(file).all.find((item) => item.by === 'bulkhead' && item.scope === 'file');
+  const known = new Suppressions(file).all.find((item) => item.scope === 'file' && fits(item, reason));
   if (known !== undefined) return [addRule(file, known, rule)];
   const eol = lineBreak(file);
-  const text = `# bulkhead file-ignore=${rule} reason="${clean(reason)}"`;
+  const text = `# bulkhead file-ignore=${rule} reason="${cleanReason(reason)}"`;
   const last = file.directives.at(-1);
   if (last !== undefined) {
     const end = file.lines.lineEnd(file.lines.lineAt(last.span.end));
@@ -42,6 +42,13 @@ export function suppressInFile(file: Dockerfile, rule: string, reason = REASON_T
   const bom = file.text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const start = file.text.startsWith('#!', bom) ? file.lines.fullLine(0).end : bom;
   return [{ span: at(start), text: `${text}${eol}` }];
+}
+
+/** Whether a rule may join a comment: one that ends some day, or has another reason, says something else. */
+function fits({ by, until, reason: written }: Suppression, reason: string): boolean {
+  return (
+    by === 'bulkhead' && until === undefined && (reason === REASON_TO_FILL || written === cleanReason(reason))
+  );
 }
 
 function addRule(file: Dockerfile, known: Suppression, rule: string): Edit {
@@ -58,7 +65,18 @@ function instructionAt(file: Dockerfile, offset: number): Instruction | undefine
   );
 }
 
-/** A reason is one line in double quotes. */
-function clean(reason: string): string {
-  return reason.replace(/["\r\n]+/g, ' ').trim();
+/** Longer reasons belong into a ticket. */
+const MAX_REASON = 200;
+
+/** A reason as a comment can hold it: one line in double quotes, without what a reader does not see. */
+export function cleanReason(reason: string): string {
+  const line = reason
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
+    .replace(/"/g, "'")
+    // Behind this word a comment has its last day.
+    .replace(/\buntil\s*=\s*/gi, 'until ')
+    .trim();
+  return line.length > MAX_REASON
+    ? `${line.slice(0, MAX_REASON - 1).replace(/[\ud800-\udbff]$/, '')}…`
+    : line;
 }

@@ -75,6 +75,22 @@ describe('commands', () => {
     }
   });
 
+  it('show what else a fix asks for in a tab of its own', async () => {
+    await findingOf(await openDockerfile(text), 'no-latest-tag');
+    const before = tabLabels();
+    for (const args of [[], ['Mount it', 7], ['Mount it', 'x'.repeat(30_000)]])
+      await vscode.commands.executeCommand('bulkhead.showInstructions', ...args);
+    assert.deepEqual(tabLabels(), before);
+    await vscode.commands.executeCommand(
+      'bulkhead.showInstructions',
+      "Mount '../npm'",
+      '# Mount it\n\nBuild with `--secret id=npm`.\n',
+    );
+    await until('a tab with the instructions', () =>
+      tabLabels().find((label) => !before.includes(label) && label.includes('Mount npm')),
+    );
+  });
+
   it('restart the server, and findings come back and follow the text', async () => {
     const document = await openDockerfile(text);
     await findingOf(document, 'no-latest-tag');

@@ -53,22 +53,62 @@ describe('quick fixes', () => {
     );
     assert.equal(document.getText(), 'FROM alpine:3.22\r\nCOPY app.py /app/\r\nUSER 1000\r\n');
   });
+});
 
-  it('can ignore a finding with a comment that works', async () => {
-    const document = await openDockerfile('FROM alpine:3.22\nADD app.py /app/\nUSER 1000\n');
-    const { diagnostic } = await findingOf(document, 'prefer-copy-over-add');
-    await apply(
-      titled(await actionsAt(document, diagnostic.range, vscode.CodeActionKind.QuickFix), /Ignore/),
-    );
-    assert.match(
+const added = 'FROM alpine:3.22\nADD app.py /app/\nUSER 1000\n';
+const RULE = 'prefer-copy-over-add';
+
+describe('turning a finding down', () => {
+  afterEach(closeAll);
+
+  const offered = async (document: vscode.TextDocument, pattern: RegExp): Promise<vscode.CodeAction> => {
+    const { diagnostic } = await findingOf(document, RULE);
+    return titled(await actionsAt(document, diagnostic.range, vscode.CodeActionKind.QuickFix), pattern);
+  };
+  const gone = (document: vscode.TextDocument): Promise<unknown> =>
+    findingsWhen(document, `no ${RULE}`, (found) => !found.some(({ rule }) => rule === RULE));
+
+  it('writes a comment with the reason, which one undo takes back', async () => {
+    const document = await openDockerfile(added);
+    const { command } = await offered(document, /^Don't suggest .* here…$/);
+    const args: readonly unknown[] = command?.arguments ?? [];
+    await vscode.commands.executeCommand(command?.command ?? '', ...args, 'unpacked by hand');
+    assert.equal(
       document.getText(),
-      /^FROM alpine:3\.22\n#.*prefer-copy-over-add.*\nADD app\.py \/app\/\nUSER 1000\n$/,
+      added.replace('ADD', `# bulkhead ignore=${RULE} reason="unpacked by hand"\nADD`),
     );
-    await findingsWhen(
-      document,
-      'no prefer-copy-over-add',
-      (found) => !found.some(({ rule }) => rule === 'prefer-copy-over-add'),
-    );
+    await gone(document);
+    // The same once more is about a version that is no more.
+    await vscode.commands.executeCommand(command?.command ?? '', ...args, 'again');
+    assert.doesNotMatch(document.getText(), /again/);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), added);
+  });
+
+  it('switches the rule off in the nearest configuration, on disk', async () => {
+    const document = await openDockerfile(added);
+    const config = vscode.Uri.joinPath(document.uri, '..', 'bulkhead.yaml');
+    await vscode.workspace.fs.writeFile(config, Buffer.from('# ours\nrules:\n  pipefail: off # fine\n'));
+    const action = await until('the configuration to be seen', async () => {
+      const found = await offered(document, /^Switch off/);
+      return found.title.endsWith('/bulkhead.yaml)') && !found.title.includes('new') && found;
+    });
+    await apply(action);
+    assert.equal(await textOnDisk(config), `# ours\nrules:\n  pipefail: off # fine\n  ${RULE}: off\n`);
+    await gone(document);
+  });
+
+  it('makes a configuration where there is none', async () => {
+    const document = await openDockerfile(added, folder('second'));
+    const config = vscode.Uri.joinPath(folder('second'), 'bulkhead.yaml');
+    try {
+      await apply(await offered(document, /^Switch off .*\(new bulkhead\.yaml\)$/));
+      assert.equal(await textOnDisk(config), `rules:\n  ${RULE}: off\n`);
+      await gone(document);
+    } finally {
+      await vscode.workspace.fs.delete(config);
+    }
+    await findingOf(document, RULE);
   });
 });
 

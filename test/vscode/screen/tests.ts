@@ -13,6 +13,18 @@ ADD package.json /app/
 CMD node server.js
 `;
 
+const piped = `FROM debian:13
+RUN curl -fsS https://example.org/x.tar | tar -x
+USER 1000
+`;
+
+const added = `FROM alpine:3.22
+ADD one.py /app/
+ADD two.py /app/
+ADD three.py /app/
+USER 1000
+`;
+
 const clean = `FROM alpine:3.22
 COPY app.py /app/
 USER 1000
@@ -22,6 +34,9 @@ export async function prepare(user: User): Promise<void> {
   await user.write('shop/Dockerfile', shop);
   await user.write('typed/Dockerfile', clean);
   await user.write('mended/Dockerfile', shop);
+  await user.write('asked/Dockerfile', piped);
+  await user.write('refused/Dockerfile', added);
+  await user.write('refused/bulkhead.yaml', '# ours\n');
   await user.openFolder();
 }
 
@@ -79,6 +94,42 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     await user.choose('Replace ADD with COPY');
     await user.waitForUnderline('COPY package.json', 'clean');
     assert.equal(await user.save('mended/Dockerfile'), shop.replace('ADD package.json', 'COPY package.json'));
+  },
+
+  'a fix that is not safe is looked at first, and undone at once': async (user) => {
+    await user.openFile('asked/Dockerfile');
+    await user.waitForUnderline('RUN curl');
+    const titles = await user.openLightbulb('| tar -x');
+    const title = titles.find((item) => item.startsWith('Set SHELL')) ?? '';
+    assert.match(title, / \(changes behaviour\)$/, titles.join(' | '));
+    await user.choose('Set SHELL');
+    assert.match(await user.refactorPreview('SHELL ['), /^Set SHELL .* - \w.*\.$/);
+    await user.picture('preview');
+    await user.applyPreview();
+    await user.line('SHELL [').waitFor();
+    assert.match(await user.save('asked/Dockerfile'), /^FROM debian:13\nSHELL \[/);
+    await user.press('Control+Z');
+    assert.equal(await user.save('asked/Dockerfile'), piped);
+  },
+
+  'a finding is turned down with a reason, and the third time the rule is in question': async (user) => {
+    await user.openFile('refused/Dockerfile');
+    for (const name of ['three', 'two', 'one']) {
+      await user.waitForUnderline(`ADD ${name}.py`);
+      await user.openLightbulb(`ADD ${name}.py`);
+      await user.choose("Don't suggest prefer-copy-over-add here");
+      await user.answer(`unpacks ${name}`);
+      await user.waitForUnderline(`ADD ${name}.py`, 'clean');
+    }
+    const comment = (name: string): string =>
+      `# bulkhead ignore=prefer-copy-over-add reason="unpacks ${name}"\nADD ${name}.py`;
+    assert.equal(
+      await user.save('refused/Dockerfile'),
+      added.replace(/ADD (\w+)\.py/g, (_, name: string) => comment(name)),
+    );
+    await user.answerNotification('turned down three times', 'Switch off');
+    await user.waitForNotification('is switched off in refused/bulkhead.yaml');
+    assert.equal(await user.read('refused/bulkhead.yaml'), '# ours\nrules:\n  prefer-copy-over-add: off\n');
   },
 
   'the palette opens the hardening report': async (user) => {

@@ -83,7 +83,7 @@ export class User {
   async save(name: string): Promise<string> {
     await this.#page.keyboard.press('Control+S');
     await this.#page.locator('.tab.active.dirty').waitFor({ state: 'hidden' });
-    return readFile(path.join(this.#place.folder, name), 'utf8');
+    return this.read(name);
   }
 
   line(text: string): Locator {
@@ -141,6 +141,47 @@ export class User {
     await this.#actions().first().waitFor({ state: 'hidden' });
   }
 
+  /** Types into the box that asks for something. */
+  async answer(text: string): Promise<void> {
+    await this.#quickInput().fill(text);
+    await this.#page.keyboard.press('Enter');
+    await this.#quickInput().waitFor({ state: 'hidden' });
+  }
+
+  async answerNotification(text: string, button: string): Promise<void> {
+    const toast = this.#page.locator('.notification-toast', { hasText: text });
+    await toast.locator('.monaco-button', { hasText: button }).click();
+    await toast.waitFor({ state: 'hidden' });
+  }
+
+  /** Waits until VS Code says something, and puts it away. */
+  async waitForNotification(text: string): Promise<void> {
+    await this.#page.locator('.notification-toast', { hasText: text }).waitFor();
+    await this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  /** What is on disk. */
+  read(name: string): Promise<string> {
+    return readFile(path.join(this.#place.folder, name), 'utf8');
+  }
+
+  /** What the preview tells of a change on which the mouse rests: the fix, and what it takes for granted. */
+  async refactorPreview(change: string): Promise<string> {
+    const row = this.#preview().locator('.monaco-list-row', { hasText: change });
+    await row.locator('.monaco-highlighted-label').hover();
+    const hover = this.#page.locator('.monaco-hover:not(.hidden)', { hasText: ' - ' });
+    await hover.first().waitFor();
+    return (await hover.first().innerText()).trim();
+  }
+
+  /** Chooses every change of the preview and makes it. */
+  async applyPreview(): Promise<void> {
+    await this.#preview().locator('.edit-checkbox').first().click();
+    await this.#preview().locator('.monaco-button', { hasText: 'Apply' }).click();
+    await this.#preview().locator('.monaco-list-row').first().waitFor({ state: 'hidden' });
+    await this.#page.locator('.monaco-editor .view-line').first().click();
+  }
+
   /** The page inside the webview that is shown. */
   webview(): FrameLocator {
     return this.#page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
@@ -183,6 +224,10 @@ export class User {
 
   #actions(): Locator {
     return this.#page.locator('.action-widget .monaco-list-row.action');
+  }
+
+  #preview(): Locator {
+    return this.#page.locator('.bulk-edit-panel');
   }
 
   #quickInput(): Locator {

@@ -12,6 +12,7 @@ import {
   summarise,
 } from '../../report/summary.ts';
 import { fixAll, type FixAllOptions, type FixAllResult } from '../../service/fix-all.ts';
+import { fixNotes } from '../../service/fix-notes.ts';
 import { type Args, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { configure, judgingOptions, stdinName } from '../configuration.ts';
@@ -145,14 +146,21 @@ async function putResult(
   return undefined;
 }
 
-/** One line for each kind of fix, with how often it was made. */
+/** One line for each kind of fix, with how often it was made, and what it leaves to people. */
 function describeFixes(applied: FixAllResult['applied']): string {
-  const times = new Map<string, number>();
-  for (const { rule, title, kind } of applied) {
-    const line = `  ${visible(title)}  ${rule}${kind === 'unsafe' ? ' (unsafe)' : ''}`;
-    times.set(line, (times.get(line) ?? 0) + 1);
+  const kinds = new Map<string, { number: number; readonly notes: Set<string> }>();
+  for (const made of applied) {
+    const line = `  ${visible(made.title)}  ${made.rule}${made.kind === 'unsafe' ? ' (unsafe)' : ''}`;
+    const known = kinds.get(line) ?? { number: 0, notes: new Set() };
+    known.number += 1;
+    const notes = fixNotes(made);
+    if (notes.length > 0)
+      known.notes.add(notes.map((note) => `    ${visible(note)}`.trimEnd() + '\n').join(''));
+    kinds.set(line, known);
   }
-  return [...times].map(([line, number]) => `${line}${number === 1 ? '' : ` ×${number}`}\n`).join('');
+  return [...kinds]
+    .map(([line, { number, notes }]) => `${line}${number === 1 ? '' : ` ×${number}`}\n${[...notes].join('')}`)
+    .join('');
 }
 
 function failed(path: string, why: { readonly code: string; readonly reason: string }): Outcome {

@@ -6,12 +6,14 @@ import { onCodeAction } from './code-action.ts';
 import { onCodeActionResolve } from './code-action-resolve.ts';
 import { onConfiguration } from './configuration.ts';
 import { onDiagnostic } from './diagnostic.ts';
+import { onExecuteCommand } from './execute-command.ts';
 import { onExplain, onRules } from './explain.ts';
 import { onFixWorkspace } from './fix-workspace.ts';
 import { onFolders } from './folders.ts';
 import { onHover } from './hover.ts';
 import { onInitialized } from './initialized.ts';
 import { onReport } from './report.ts';
+import { onSetLevel, onSuppress } from './reject.ts';
 import { onText } from './text.ts';
 import { onWatchedFiles } from './watched-files.ts';
 
@@ -30,6 +32,9 @@ export function registerHandlers(session: Session): InitializeResult {
   onRules(session);
   onReport(session);
   onFixWorkspace(session);
+  onSuppress(session);
+  onSetLevel(session);
+  const serverCommands = onExecuteCommand(session);
   if (features.pullsDiagnostics) onDiagnostic(session);
   return {
     serverInfo: { name: 'Bulkhead', version },
@@ -40,6 +45,7 @@ export function registerHandlers(session: Session): InitializeResult {
         codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],
         resolveProvider: features.resolvesEdits,
       },
+      ...(serverCommands.length > 0 ? { executeCommandProvider: { commands: serverCommands } } : {}),
       ...(features.pullsDiagnostics
         ? {
             diagnosticProvider: {

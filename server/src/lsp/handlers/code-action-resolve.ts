@@ -1,7 +1,8 @@
-import type { CodeAction } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError, type CodeAction } from 'vscode-languageserver';
 import { fixAllEdits } from '../../service/actions.ts';
 import { toTextEdits } from '../../service/convert.ts';
 import type { ActionData } from '../actions.ts';
+import { levelEdit } from '../rule-levels.ts';
 import type { Session } from '../session.ts';
 import { toWorkspaceEdit } from '../workspace-edit.ts';
 import { guarded, outdated } from './guard.ts';
@@ -12,6 +13,11 @@ export function onCodeActionResolve(session: Session): void {
     guarded(session, 'code action', async (action): Promise<CodeAction> => {
       const data = readData(action.data);
       if (data === undefined || action.edit !== undefined) return action;
+      if (data.switchOff !== undefined) {
+        const change = await levelEdit(session, { uri: data.uri, rule: data.switchOff, level: 'off' });
+        if (change.kind === 'edit') return { ...action, edit: change.edit };
+        throw new ResponseError(LSPErrorCodes.RequestFailed, change.reason);
+      }
       const document = session.documents.get(data.uri);
       if (document === undefined || document.version !== data.version) throw outdated();
       const { analysis, options, version } = await session.judge(document);
@@ -27,5 +33,10 @@ function readData(value: unknown): ActionData | undefined {
     return undefined;
   const { uri, version } = value;
   if (typeof uri !== 'string' || typeof version !== 'number') return undefined;
-  return { uri, version, ...('rule' in value && typeof value.rule === 'string' ? { rule: value.rule } : {}) };
+  return {
+    uri,
+    version,
+    ...('rule' in value && typeof value.rule === 'string' ? { rule: value.rule } : {}),
+    ...('switchOff' in value && typeof value.switchOff === 'string' ? { switchOff: value.switchOff } : {}),
+  };
 }

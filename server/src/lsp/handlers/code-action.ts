@@ -26,8 +26,10 @@ export function onCodeAction(session: Session): void {
         const actions: (CodeAction | undefined)[] = [];
         if (wants(context, CodeActionKind.QuickFix)) {
           const given = match(judged, context.diagnostics);
-          const offers = offersAt(judged.analysis, toSpan(judged.analysis.file, range));
-          for (const offer of offers) actions.push(toCodeAction(session, document, judged, offer, given));
+          const config = await session.configs.of(document.uri);
+          const scene = { session, document, judged, config, given };
+          for (const offer of offersAt(judged.analysis, toSpan(judged.analysis.file, range)))
+            actions.push(toCodeAction(scene, offer));
         }
         if (wants(context, FIX_ALL_KIND)) actions.push(fixAllAction(session, document, judged));
         return actions.filter((action) => action !== undefined);

@@ -13,7 +13,7 @@ export function onFixWorkspace(session: Session): void {
       async (params: WorkspaceParams | null, token): Promise<FixWorkspaceResult> => {
         const progress = session.progress(params?.workDoneToken, 'Fixing Dockerfiles');
         try {
-          return await fixWorkspace(session, token, progress.report);
+          return await fixWorkspace(session, token, progress);
         } finally {
           progress.done();
         }

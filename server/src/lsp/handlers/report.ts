@@ -10,7 +10,7 @@ export function onReport(session: Session): void {
     guarded(session, 'report', async (params: WorkspaceParams | null, token): Promise<ReportResult> => {
       const progress = session.progress(params?.workDoneToken, 'Checking Dockerfiles');
       try {
-        return await makeReport(session, token, progress.report);
+        return await makeReport(session, token, progress);
       } finally {
         progress.done();
       }
