@@ -3,6 +3,7 @@ import { INTERNAL_RULE } from '../../server/src/lint/finding.ts';
 import type { Profile } from '../../server/src/lint/profile.ts';
 import { analyse } from '../../server/src/service/analyse.ts';
 import { fixAll } from '../../server/src/service/fix-all.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
 import { corpusFiles } from '../support/corpus.ts';
 
 const EVERYTHING: Profile = { preset: 'all', rules: {}, minimumConfidence: 'low' };
@@ -67,5 +68,41 @@ describe('the corpus of real Dockerfiles', () => {
       );
     }
     console.log(`      ${String(fixed)} files changed by ${String(fixes)} safe fixes`);
+  });
+
+  it('keeps every instruction that a safe fix does not touch, byte for byte, and loses the finding', function () {
+    this.timeout(900_000);
+    const files = corpusFiles();
+    if (files.length === 0) this.skip();
+    let fixes = 0;
+    let kept = 0;
+    for (const { name, text } of files) {
+      const { file, findings } = analyse(text);
+      for (const { rule, fixes: offered } of findings) {
+        for (const { kind, edits, title } of offered) {
+          if (kind !== 'safe') continue;
+          fixes += 1;
+          const after = analyse(applyEdits(text, edits));
+          const left = new Map<string, number>();
+          for (const { span } of after.file.instructions) {
+            const code = after.file.text.slice(span.start, span.end);
+            left.set(code, (left.get(code) ?? 0) + 1);
+          }
+          for (const { span } of file.instructions) {
+            // What is added to an instruction stands behind the blanks at its end.
+            const end = file.lines.fullLine(file.lines.lineAt(span.end)).end;
+            if (edits.some((edit) => edit.span.start <= end && edit.span.end >= span.start)) continue;
+            const code = text.slice(span.start, span.end);
+            const count = left.get(code) ?? 0;
+            assert.ok(count > 0, `${name}: '${title}' changes ${code.slice(0, 60)}`);
+            left.set(code, count - 1);
+            kept += 1;
+          }
+          const count = (all: typeof findings): number => all.filter((finding) => finding.rule === rule).length;
+          assert.ok(count(after.findings) < count(findings), `${name}: '${title}' leaves its finding of ${rule}`);
+        }
+      }
+    }
+    console.log(`      ${String(fixes)} safe fixes, ${String(kept)} instructions beside them unchanged`);
   });
 });
