@@ -49,9 +49,9 @@ export function mayBring(
 function isStarted({ stage }: Instruction, name: string): boolean {
   return (
     stage?.instructions.some(
-      ({ kind, args }) =>
-        (kind === 'CMD' || kind === 'ENTRYPOINT') &&
-        new RegExp(`${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\w/.-])`).test(args.text),
+      (other) =>
+        (other.kind === 'CMD' || other.kind === 'ENTRYPOINT') &&
+        new RegExp(`${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\w/.-])`).test(other.args.text),
     ) === true
   );
 }

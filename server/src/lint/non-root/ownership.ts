@@ -119,7 +119,7 @@ export function runsShell({ file }: Pick<Context, 'file'>, stage: Stage): boolea
   const last = stage.instructions.at(-1) ?? stage.from;
   const dialect = stage.end.shell === undefined ? 'posix' : dialectOf(file, last);
   if (dialect !== 'posix' && dialect !== 'bash') return false;
-  const runs = instructionsOf(stage).some(({ kind, json }) => kind === 'RUN' && json === undefined);
+  const runs = instructionsOf(stage).some((other) => other.kind === 'RUN' && other.json === undefined);
   if (runs) return true;
   if (root.kind !== 'image') return false;
   const tool = accountTool(root.reference);

@@ -15,9 +15,9 @@ const FIRST_FREE = 1024;
 export function lowPorts(context: Context, stage: Stage): readonly string[] {
   const instructions = instructionsOf(stage);
   const mayBind = instructions.some(
-    ({ kind, args }) =>
-      (kind === 'RUN' || kind === 'CMD' || kind === 'ENTRYPOINT') &&
-      /net_bind_service|\bauthbind\b/i.test(args.text),
+    (other) =>
+      (other.kind === 'RUN' || other.kind === 'CMD' || other.kind === 'ENTRYPOINT') &&
+      /net_bind_service|\bauthbind\b/i.test(other.args.text),
   );
   if (mayBind) return [];
   const found = new Set<string>();

@@ -134,9 +134,9 @@ function isNew(context: Context, transfer: Transfer, to: string): boolean {
   if (rootAccounts(transfer.stage) === undefined || /^\/(?:$|home|tmp|var|usr\/local|root)/.test(to))
     return false;
   return !earlier(context.file, transfer).some(
-    ({ kind, args, state }) =>
-      state.workdir?.startsWith(to) === true ||
-      ((kind === 'WORKDIR' || kind === 'RUN' || kind === 'COPY' || kind === 'ADD') && args.text.includes(to)),
+    (other) =>
+      other.state.workdir?.startsWith(to) === true ||
+      (['WORKDIR', 'RUN', 'COPY', 'ADD'].includes(other.kind) && other.args.text.includes(to)),
   );
 }
 

@@ -52,7 +52,7 @@ export default instructionRule(
     } else if (isReplaced(instruction, stage)) return;
     // A program that runs although there is no shell may have put one there.
     const before = earlier(context.file, instruction);
-    if (before.some(({ kind, json }) => kind === 'RUN' && json !== undefined)) return;
+    if (before.some((other) => other.kind === 'RUN' && other.json !== undefined)) return;
     if (mayHave(context.file, context, instruction, SHELLS)) return;
     const sure = image.sure ? {} : ({ confidence: 'medium', severity: 'warning' } as const);
     const at = instruction.keyword.span;

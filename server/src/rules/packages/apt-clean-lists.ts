@@ -117,7 +117,7 @@ function keepsArchives(run: InstructionOf<'RUN'>, { file }: Pick<RuleContext, 'f
   // What a trigger finds at its time, the triggers before it have done.
   const kinds = run.onbuild === undefined ? ['RUN'] : ['RUN', 'ONBUILD'];
   return [run, ...earlier(file, run)].some(
-    ({ kind, args }) => kinds.includes(kind) && /\brm\b[^&|;]*\/docker-clean\b/.test(args.text),
+    (other) => kinds.includes(other.kind) && /\brm\b[^&|;]*\/docker-clean\b/.test(other.args.text),
   );
 }
 

@@ -117,7 +117,7 @@ function isLocked(
   return tool.locks.some(
     (lock) =>
       removes(script.text, lock) ||
-      earlier(file, instruction).some(({ kind, args }) => kind === 'RUN' && removes(args.text, lock)),
+      earlier(file, instruction).some((other) => other.kind === 'RUN' && removes(other.args.text, lock)),
   );
 }
 

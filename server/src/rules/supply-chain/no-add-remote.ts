@@ -1,7 +1,7 @@
 import { instructionRule } from '../../lint/ladder.ts';
 import { verifiesChecksum } from '../../lint/model-files.ts';
 import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
-import { later } from '../../lint/stages.ts';
+import { later, mentions } from '../../lint/stages.ts';
 import type { Dockerfile, InstructionOf } from '../../syntax/model.ts';
 
 const WEB = /^https?:\/\/(?:[^/@\s]*@)?([^/?#\s]+)/i;
@@ -93,10 +93,11 @@ function isSigned(source: string, { instructions }: Dockerfile): boolean {
   return (
     /\.(?:minisig|sha(?:256|512)|sig)$/.test(source) ||
     instructions.some(
-      ({ args, kind }) =>
-        kind === 'ADD' &&
+      // Arguments are read when they are asked for, so not of every instruction.
+      (other) =>
+        other.kind === 'ADD' &&
         ['.asc', '.minisig', '.sha256', '.sha512', '.sig'].some((ending) =>
-          args.text.includes(source + ending),
+          other.args.text.includes(source + ending),
         ),
     )
   );
@@ -108,6 +109,7 @@ function isVerifiedLater(
   source: string,
   context: Pick<RuleContext, 'file' | 'scripts'>,
 ): boolean {
+  if (!mentions(context.file, VERIFIES)) return false;
   const names = [source, add.destination?.value ?? '']
     .map((path) => path.slice(path.lastIndexOf('/') + 1))
     .filter((name) => name !== '');
@@ -141,6 +143,7 @@ function fixesFor(
   )
     return [];
   if (flags.some(({ name }) => name === 'checksum')) return [];
+  if (!mentions(context.file, SUMS)) return [];
   const to = context.expand(add, destination.raw);
   const fetched = /([^/?#]+)(?:[?#].*)?$/.exec(address)?.[1] ?? '';
   const name = to === undefined || /(?:\/|^\.{1,2})$/.test(to) ? fetched : to.slice(to.lastIndexOf('/') + 1);
@@ -150,7 +153,7 @@ function fixesFor(
     if (other.kind !== 'RUN') continue;
     // With the bodies of heredocs, which are no part of the arguments.
     const text = context.file.text.slice(other.span.start, other.span.end);
-    if (!/\bsha256sum\b|\bshasum\b/.test(text)) continue;
+    if (!SUMS.test(text)) continue;
     for (const sum of checksumsOf(text, name)) sums.add(sum);
   }
   const [sum] = sums;
@@ -160,6 +163,8 @@ function fixesFor(
   const edits = [{ span: at, text: ` --checksum=sha256:${sum}` }];
   return [{ title: 'Let ADD compare the checksum that a RUN below has', kind: 'safe', edits }];
 }
+
+const SUMS = /\bsha256sum\b|\bshasum\b/;
 
 /** `<checksum>  file` or `<checksum> *file`, as sha256sum reads it. */
 function checksumsOf(text: string, name: string): readonly string[] {
