@@ -44,6 +44,8 @@ describe('parseReference', () => {
     '-a',
     `a:${'x'.repeat(129)}`,
     '${A}',
+    'a'.repeat(64),
+    `${'0'.repeat(64)}:1`,
   ]) {
     it(`refuses ${JSON.stringify(text)}`, () => {
       assert.equal(parseReference(text), undefined);

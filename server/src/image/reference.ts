@@ -23,6 +23,8 @@ const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const DOMAIN_SHAPE = new RegExp(`^${DOMAIN}$`);
 const TAG = /^[\w][\w.-]{0,127}$/;
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
+/** What could be an image's own id is no name, by the specification's last words. */
+const ID = /^[0-9a-f]{64}$/;
 /** Longer ones are refused by registries. */
 const MAX_NAME = 255;
 
@@ -46,6 +48,7 @@ function read(text: string): ImageReference | undefined {
     if (!TAG.test(tag)) return undefined;
     rest = rest.slice(0, colon);
   }
+  if (ID.test(rest)) return undefined;
   const slash = rest.indexOf('/');
   const first = slash < 0 ? '' : rest.slice(0, slash);
   // A first part is a registry when it looks like a host: a dot, a port, localhost, or capitals.

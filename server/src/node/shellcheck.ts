@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Shellcheck, ShellcheckOutput } from '../ports.ts';
+import { findOnPath, isProgram } from './programs.ts';
 
 /** A hundred scripts take it a second. */
 const PATIENCE = 30_000;
@@ -32,24 +32,10 @@ export function nodeShellcheck(configured?: string): Shellcheck {
   };
 }
 
-/** Only absolute folders of the PATH count: `.` would be whatever folder was opened. */
 function findProgram(configured: string | undefined): string | undefined {
   if (configured !== undefined && configured !== '')
     return path.isAbsolute(configured) && isProgram(configured) ? configured : undefined;
-  const folders = (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .filter((folder) => path.isAbsolute(folder));
-  return folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))).find(isProgram);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    // Not there, or not for us.
-    return false;
-  }
+  return findOnPath(NAMES, process.env['PATH']);
 }
 
 async function runIn(

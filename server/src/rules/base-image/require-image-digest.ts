@@ -19,7 +19,7 @@ export default defineRule({
     fix: 'none',
     docs: {
       why: 'A tag is a name that the registry resolves anew at every build, and whoever may push can point it elsewhere. A digest is the hash of the image itself, so the build gets exactly what was reviewed or fails.',
-      how: 'Write tag and digest, such as node:22-slim@sha256:…, and let an update tool such as Dependabot or Renovate move both.',
+      how: 'Write tag and digest, such as node:22-slim@sha256:…; bulkhead pin does it. Let bulkhead pin --update, or a tool such as Dependabot or Renovate, move the digest when the tag moves.',
       bad: 'FROM alpine:3.22\nUSER 1000:1000\nCMD ["sh"]\n',
       good: 'FROM alpine:3.22@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1\nUSER 1000:1000\nCMD ["sh"]\n',
       links: [

@@ -1,0 +1,158 @@
+import type { ImageReference } from '../image/reference.ts';
+import type { Cache, Credentials, Http } from '../ports.ts';
+import { RegistryClient } from '../registry/client.ts';
+import type { RegistryFailure } from '../registry/failure.ts';
+import { nameOf, type Repository, repositoryOf } from '../registry/origin.ts';
+import type { RequestNote } from '../registry/requests.ts';
+import { parse } from '../syntax/parse.ts';
+import { applyEdits, type Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import { type ImagePlace, imagePlaces, type Place } from './image-places.ts';
+
+export interface PinPorts {
+  readonly http: Http;
+  readonly credentials: Credentials;
+  readonly cache: Cache;
+  readonly log: (note: RequestNote) => void;
+}
+
+export interface PinOptions {
+  /** Move pins whose tag has moved; look at them, when nothing is to be changed. */
+  readonly update: boolean;
+  /** Change nothing, and ask only what is needed to tell whether something would be. */
+  readonly check: boolean;
+  /** Registries that may be asked, as they are shown; undefined: every one. */
+  readonly allowed?: ReadonlySet<string>;
+}
+
+/** What became, or would become, of one image of a file. */
+export interface PinOutcome {
+  readonly raw: string;
+  readonly span: Span;
+  readonly kind:
+    | 'pinned'
+    | 'updated'
+    /** Has the digest that it should have, as far as was looked. */
+    | 'current'
+    /** Only when checking: has no digest. */
+    | 'unpinned'
+    /** Only when checking: the tag has another digest by now. */
+    | 'stale'
+    /** Left alone, and rightly so. */
+    | 'left'
+    /** Left alone, and not pinned. */
+    | 'open'
+    /** The registry could not be asked, or not believed. */
+    | 'failed';
+  /** The new digest, or the one that the tag has. */
+  readonly digest?: string;
+  /** Completes a sentence that begins with the image, or for failures with the registry. */
+  readonly reason?: string;
+  readonly registry?: string;
+}
+
+export interface PinResult {
+  readonly text: string;
+  readonly outcomes: readonly PinOutcome[];
+}
+
+type Found = { readonly kind: 'digest'; readonly digest: string } | RegistryFailure;
+
+/** Writes digests into Dockerfiles. What was learned of a tag counts for all files of a run. */
+export class Pinner {
+  readonly #client: RegistryClient;
+  readonly #told = new Map<string, Promise<Found>>();
+  readonly #proven = new Map<string, Promise<Found>>();
+
+  constructor(ports: PinPorts) {
+    this.#client = new RegistryClient(ports);
+  }
+
+  async pin(text: string, options: PinOptions, signal?: AbortSignal): Promise<PinResult> {
+    const places = imagePlaces(parse(text));
+    const results = await Promise.all(places.map((place) => this.#judge(place, options, signal)));
+    const edits = new Map<number, Edit>();
+    for (const { edit } of results) if (edit !== undefined) edits.set(edit.span.start, edit);
+    const changed = applyEdits(text, [...edits.values()]);
+    if (edits.size > 0) assertSame(places, imagePlaces(parse(changed)));
+    return { text: changed, outcomes: results.map(({ outcome }) => outcome) };
+  }
+
+  async #judge(
+    place: Place,
+    { update, check, allowed }: PinOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly outcome: PinOutcome; readonly edit?: Edit }> {
+    const { raw, span } = place;
+    if (place.kind === 'left')
+      return { outcome: { raw, span, kind: place.isOpen ? 'open' : 'left', reason: place.reason } };
+    const { tag, digest, canonicalName } = place.reference;
+    const repository = repositoryOf(canonicalName);
+    const { registry } = repository;
+    const done = (rest: Omit<PinOutcome, 'raw' | 'span'>): { readonly outcome: PinOutcome } => ({
+      outcome: { raw, span, registry, ...rest },
+    });
+    if (digest === undefined && check) return done({ kind: 'unpinned' });
+    if (digest !== undefined && !update && !check) return done({ kind: 'current' });
+    if (digest !== undefined && tag === undefined)
+      return done({ kind: 'current', reason: 'has no tag that could have moved' });
+    if (allowed?.has(registry) === false) {
+      const reason = `is of ${registry}, which may not be asked`;
+      return done({ kind: digest === undefined ? 'open' : 'left', reason });
+    }
+    const wanted = tag ?? 'latest';
+    const told = await once(this.#told, `${canonicalName}:${wanted}`, () =>
+      this.#client.resolve(repository, wanted, { fresh: true, ...(signal && { signal }) }),
+    );
+    if (told.kind === 'failed') return done({ kind: 'failed', reason: told.reason });
+    if (told.digest === digest) return done({ kind: 'current' });
+    if (check) return done({ kind: 'stale', digest: told.digest });
+    const proven = await once(this.#proven, `${nameOf(repository)}@${told.digest}`, () =>
+      this.#prove(repository, told.digest, signal),
+    );
+    if (proven.kind === 'failed') return done({ kind: 'failed', reason: proven.reason });
+    return {
+      ...done({ kind: digest === undefined ? 'pinned' : 'updated', digest: proven.digest }),
+      edit: digestEdit(place, proven.digest),
+    };
+  }
+
+  /** A digest that somebody says is pinned only when what is under it has that digest, and is an image. */
+  async #prove(repository: Repository, digest: string, signal: AbortSignal | undefined): Promise<Found> {
+    const manifest = await this.#client.manifest(repository, digest, signal && { signal });
+    return manifest.kind === 'failed' ? manifest : { kind: 'digest', digest };
+  }
+}
+
+function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const answer = known.get(key) ?? ask();
+  known.set(key, answer);
+  return answer;
+}
+
+/** The digest in the place of the old one, or behind the tag; the tag that a build takes is written where there was none. */
+function digestEdit({ text, reference }: ImagePlace, digest: string): Edit {
+  const start = text.start + nameAndTag(reference);
+  const tag = reference.tag === undefined ? ':latest' : '';
+  return { span: { start, end: text.end }, text: `${tag}@${digest}` };
+}
+
+function nameAndTag({ nameEnd, tag }: ImageReference): number {
+  return nameEnd + (tag === undefined ? 0 : tag.length + 1);
+}
+
+/** @throws Error when an edit made something else of the file: better nothing is written than that. */
+function assertSame(before: readonly Place[], after: readonly Place[]): void {
+  const isSame =
+    before.length === after.length &&
+    before.every((place, index) => {
+      const other = after[index];
+      if (place.kind === 'left' || other?.kind !== 'image') return place.kind === other?.kind;
+      const { canonicalName, tag } = place.reference;
+      return (
+        other.reference.canonicalName === canonicalName &&
+        other.reference.tag === (tag ?? other.reference.tag)
+      );
+    });
+  if (!isSame) throw new Error('pinning changed more than digests');
+}
