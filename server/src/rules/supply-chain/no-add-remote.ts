@@ -89,10 +89,11 @@ export default instructionRule(
 );
 
 /** Whoever fetches the signature, too, has a script that looks at it. */
-function isSigned(source: string, { instructions }: Dockerfile): boolean {
+function isSigned(source: string, file: Dockerfile): boolean {
+  if (/\.(?:minisig|sha(?:256|512)|sig)$/.test(source)) return true;
   return (
-    /\.(?:minisig|sha(?:256|512)|sig)$/.test(source) ||
-    instructions.some(
+    mentions(file, SIGNATURE) &&
+    file.instructions.some(
       // Arguments are read when they are asked for, so not of every instruction.
       (other) =>
         other.kind === 'ADD' &&
@@ -102,6 +103,8 @@ function isSigned(source: string, { instructions }: Dockerfile): boolean {
     )
   );
 }
+
+const SIGNATURE = /\.(?:asc|minisig|sha256|sha512|sig)\b/;
 
 /** Whether a later step compares the file with a checksum or a signature, or it is one itself. */
 function isVerifiedLater(
@@ -113,6 +116,8 @@ function isVerifiedLater(
   const names = [source, add.destination?.value ?? '']
     .map((path) => path.slice(path.lastIndexOf('/') + 1))
     .filter((name) => name !== '');
+  const { text } = context.file;
+  if (!names.some((name) => text.includes(name, add.span.end))) return false;
   return later(context.file, add).some(
     (other) =>
       other.kind === 'RUN' &&
