@@ -49,8 +49,8 @@ describe('broken and hostile input', () => {
   for (const [name, text] of Object.entries(CASES)) {
     it(`answers ${name} within a second`, function () {
       this.timeout(20_000);
-      // The better of two: what else the machine does must not decide. Processor time for the same reason.
-      const took = Math.min(...[1, 2].map(() => processorTime(text)));
+      // The best of four: what else the machine does must not decide. Processor time for the same reason.
+      const took = Math.min(...[1, 2, 3, 4].map(() => processorTime(text)));
       assert.ok(took < LIMIT_MS, `took ${took.toFixed(0)} ms`);
     });
   }
