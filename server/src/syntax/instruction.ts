@@ -64,6 +64,7 @@ class Reading {
   #args: Logical | undefined;
   #json: { readonly reading: JsonReading } | undefined;
   #words: readonly Word[] | undefined;
+  #rest: { readonly word: Word | undefined } | undefined;
   #assignments: readonly Assignment[] | undefined;
   #trigger: { readonly instruction: Instruction | undefined } | undefined;
 
@@ -214,11 +215,16 @@ class Reading {
   // USER, WORKDIR
 
   get user(): Word | undefined {
-    return restWord(this.args, this.#place.escape);
+    return this.#restWord();
   }
 
   get path(): Word | undefined {
-    return restWord(this.args, this.#place.escape);
+    return this.#restWord();
+  }
+
+  #restWord(): Word | undefined {
+    this.#rest ??= { word: restWord(this.args, this.#place.escape) };
+    return this.#rest.word;
   }
 
   // HEALTHCHECK
