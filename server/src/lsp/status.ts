@@ -7,7 +7,7 @@ import { version } from './version.ts';
 
 /** What this version leaves to others, in words that promise nothing. */
 export const NOTES: readonly string[] = [
-  'Registry look-ups: off (not part of this version). No image name leaves this machine.',
+  'Registry look-ups: off in the editor. No image name leaves this machine.',
   'Docker engine: not needed and not asked.',
 ];
 
