@@ -114,6 +114,9 @@ export function unquote(raw: string, escape: Escape): string {
 
 const OPERATOR = /^(:[-+?]|[-+?]|##?|%%?|\/\/?)/;
 
+/** More than anybody writes into one word; each costs a look for its end. */
+const MAX_VARIABLES = 2000;
+
 /** The variables that BuildKit would expand in logical `start`..`end`: not escaped, not in single quotes. */
 export function variablesIn(logical: Logical, start: number, end: number, escape: Escape): VariableRef[] {
   const { text } = logical;
@@ -135,6 +138,7 @@ export function variablesIn(logical: Logical, start: number, end: number, escape
       const ref = readVariable(logical, i, end);
       if (ref === undefined) continue;
       found.push(ref.variable);
+      if (found.length === MAX_VARIABLES) break;
       // Operands may hold further variables, so reading goes on right behind the name.
       i = ref.resume - 1;
     }
