@@ -30,6 +30,7 @@ export const table: Readonly<Record<string, Room>> = {
   lint: { rooms: [...model, 'context', 'knowledge'] },
   rules: { rooms: [...model, 'knowledge', 'lint'], types: ['context'] },
   refactor: { rooms: [...model, 'knowledge', 'lint', 'rules'], types: ['context'] },
+  language: { rooms: [...model, 'knowledge', 'lint', 'rules'] },
   registry: { rooms: ['image', 'ports'] },
   attest: { rooms: ['image', 'ports', 'registry'], packages: ['@sigstore/verify', '@sigstore/bundle'] },
   config: { rooms: ['text', 'lint', 'rules'], packages: ['zod', 'yaml', 'ignore'] },
@@ -43,7 +44,7 @@ export const table: Readonly<Record<string, Room>> = {
   },
   node: { rooms: ['ports'], packages: ['ignore'], node: true },
   lsp: {
-    rooms: ['ports', 'protocol', 'text', 'config', 'service', 'node'],
+    rooms: ['ports', 'protocol', 'text', 'config', 'language', 'service', 'node'],
     types: ['lint', 'syntax'],
     packages: lspPackages,
     node: true,

@@ -9,5 +9,9 @@ export const settingsSchema = z.object({
   rules: z.record(z.string(), z.enum(CHOICES.level)).default({}),
   minimumConfidence: z.enum(CHOICES.minimumConfidence).default('medium'),
   shellcheck: z.object({ enable: z.boolean().default(true), path: z.string().default('') }).prefault({}),
+  languageFeatures: z.enum(CHOICES.languageFeatures).default('auto'),
+  inlayHints: z
+    .object({ images: z.boolean().default(false), stages: z.boolean().default(false) })
+    .prefault({}),
   trace: z.object({ server: z.enum(CHOICES.trace).default('off') }).prefault({}),
 });

@@ -8,6 +8,7 @@ export const CHOICES = {
   profile: PROFILE_NAMES,
   minimumConfidence: ['low', 'medium', 'high'],
   level: ['off', 'on', 'hint', 'info', 'warning', 'error'],
+  languageFeatures: ['auto', 'on', 'off'],
   trace: ['off', 'messages', 'verbose'],
 } as const;
 
@@ -23,6 +24,12 @@ export interface Settings {
     /** Empty: the first on the PATH. */
     path: string;
   };
+  /** Completion, outline, colours and the like; `auto`: unless another extension has them. The client sees to it. */
+  languageFeatures: (typeof CHOICES.languageFeatures)[number];
+  inlayHints: {
+    images: boolean;
+    stages: boolean;
+  };
   trace: { server: (typeof CHOICES.trace)[number] };
 }
 
@@ -33,6 +40,8 @@ export const defaultSettings: Settings = {
   rules: {},
   minimumConfidence: 'medium',
   shellcheck: { enable: true, path: '' },
+  languageFeatures: 'auto',
+  inlayHints: { images: false, stages: false },
   trace: { server: 'off' },
 };
 
@@ -51,6 +60,8 @@ export function readSettings(value: unknown): { settings: Settings; problems: st
     return fallback;
   };
   const { enable, preset, profile, minimumConfidence, shellcheck, trace } = defaultSettings;
+  const { languageFeatures, inlayHints } = defaultSettings;
+  const givenHints = isObject(given['inlayHints']) ? given['inlayHints'] : {};
   const givenShellcheck = isObject(given['shellcheck']) ? given['shellcheck'] : {};
   const givenTrace = isObject(given['trace']) ? given['trace']['server'] : undefined;
   const settings: Settings = {
@@ -64,6 +75,13 @@ export function readSettings(value: unknown): { settings: Settings; problems: st
     shellcheck: {
       enable: take('shellcheck.enable', givenShellcheck['enable'], shellcheck.enable, isBoolean),
       path: take('shellcheck.path', givenShellcheck['path'], shellcheck.path, isString),
+    },
+    languageFeatures: take('languageFeatures', given['languageFeatures'], languageFeatures, (item) =>
+      isOneOf(CHOICES.languageFeatures, item),
+    ),
+    inlayHints: {
+      images: take('inlayHints.images', givenHints['images'], inlayHints.images, isBoolean),
+      stages: take('inlayHints.stages', givenHints['stages'], inlayHints.stages, isBoolean),
     },
     trace: {
       server: take('trace.server', givenTrace, trace.server, (item) => isOneOf(CHOICES.trace, item)),

@@ -14,6 +14,11 @@ export function isOfficial(name: string): boolean {
   return Object.hasOwn(OFFICIAL_TAGS, name);
 }
 
+/** Names of all official images. */
+export function officialNames(): readonly string[] {
+  return Object.keys(OFFICIAL_TAGS);
+}
+
 /** Whether the repository of an official image is known to have a tag; versions with a patch level are not known. */
 export function hasOfficialTag(repository: string, tag: string): boolean {
   const dash = tag.indexOf('-');

@@ -21,6 +21,8 @@ export interface ClientFeatures {
   /** Code actions may have a kind; without that they are plain commands, and there are none of ours. */
   readonly literalActions: boolean;
   readonly rendersMarkdown: boolean;
+  /** Completions may have places to fill in. */
+  readonly completesSnippets: boolean;
   /** Actions may name commands of the server. */
   readonly executesCommands: boolean;
   /** Commands of ours that it can run. */
@@ -29,7 +31,7 @@ export interface ClientFeatures {
 
 export function readFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
   const { textDocument = {}, workspace = {} } = capabilities;
-  const { codeAction, hover } = textDocument;
+  const { codeAction, completion, hover } = textDocument;
   return {
     pullsDiagnostics: textDocument.diagnostic !== undefined,
     refreshesDiagnostics: workspace.diagnostics?.refreshSupport === true,
@@ -47,6 +49,7 @@ export function readFeatures({ capabilities, initializationOptions }: Initialize
     literalActions: codeAction?.codeActionLiteralSupport !== undefined,
     // Without a word about formats Markdown is what most editors show.
     rendersMarkdown: hover?.contentFormat === undefined || hover.contentFormat.includes('markdown'),
+    completesSnippets: completion?.completionItem?.snippetSupport === true,
     executesCommands: workspace.executeCommand !== undefined,
     commands: new Set(readOptions(initializationOptions).commands ?? []),
   };

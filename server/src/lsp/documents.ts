@@ -1,7 +1,8 @@
 import type { Diagnostic, TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, AnalyseOptions } from '../service/analyse.ts';
-import { LintCache } from '../service/convert-settings.ts';
+import { LintCache, readText } from '../service/convert-settings.ts';
+import type { Dockerfile } from '../syntax/model.ts';
 
 /** One version of a document, read and judged on certain terms. */
 export interface Judged {
@@ -31,6 +32,7 @@ export class OpenDocument {
   /** Makes judging the next version cheap. */
   cache: LintCache | undefined = new LintCache();
   #text: TextDocument;
+  #file: Dockerfile | undefined;
   #closed = false;
 
   constructor({ uri, languageId, version, text }: TextDocumentItem) {
@@ -46,18 +48,26 @@ export class OpenDocument {
     return this.#text.getText();
   }
 
+  /** The newest version, read but not judged: what is asked at a cursor must not wait for the rules. */
+  get file(): Dockerfile {
+    this.#file ??= readText(this.text);
+    return this.#file;
+  }
+
   get isClosed(): boolean {
     return this.#closed;
   }
 
   change(changes: TextDocumentContentChangeEvent[], version: number): void {
     this.#text = TextDocument.update(this.#text, changes, version);
+    this.#file = undefined;
   }
 
   close(): void {
     this.#closed = true;
     this.judged = undefined;
     this.cache = undefined;
+    this.#file = undefined;
   }
 
   /**

@@ -147,10 +147,10 @@ export class Session {
   }
 
   #judgeNow(document: OpenDocument, terms: Terms, resultId: string): Judged {
-    const { text, version, uri, cache } = document;
+    const { text, version, uri, cache, file: read } = document;
     const base = { version, resultId, options: terms.options };
     try {
-      const analysis = judge(text, terms, cache);
+      const analysis = judge(text, terms, { cache, file: read });
       const { file, findings } = analysis;
       const diagnostics =
         text.length > MAX_CHECKED && terms.enabled

@@ -15,8 +15,11 @@ export interface Analysis {
 
 export type AnalyseOptions = LintOptions;
 
-/** Parses and lints a Dockerfile's text. Never throws. */
-export function analyse(text: string, options: AnalyseOptions = {}): Analysis {
-  const file = parse(text);
+/** Parses and lints a Dockerfile's text; `file` is the text parsed, where that was done already. Never throws. */
+export function analyse(
+  text: string,
+  options: AnalyseOptions = {},
+  file: Dockerfile = parse(text),
+): Analysis {
   return { file, ...lint(file, rules, options) };
 }

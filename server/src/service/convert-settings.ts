@@ -5,6 +5,7 @@ import type { LintCache } from '../lint/cache.ts';
 import { isOn, severityIn, type Profile } from '../lint/profile.ts';
 import type { RuleMeta } from '../lint/rule.ts';
 import { rules } from '../rules/index.ts';
+import type { Dockerfile } from '../syntax/model.ts';
 import { MAX_LENGTH, parse } from '../syntax/parse.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
 
@@ -18,13 +19,14 @@ export interface Setup {
   /** What is wrong in the settings, one sentence each. */
   readonly problems: readonly string[];
   readonly shellcheck: Settings['shellcheck'];
+  readonly inlayHints: Settings['inlayHints'];
 }
 
 /** Reads what an editor sent for the section `bulkhead`. */
 export function setupFrom(value: unknown): Setup {
   const { settings, problems } = readSettings(value);
-  const { enable, shellcheck } = settings;
-  return { enabled: enable, top: overriding(settings), problems, shellcheck };
+  const { enable, shellcheck, inlayHints } = settings;
+  return { enabled: enable, top: overriding(settings), problems, shellcheck, inlayHints };
 }
 
 /** Editors send defaults like choices, so a choice that equals the default cannot be told from none. */
@@ -100,9 +102,25 @@ export function rulesOn({ enabled, options }: Terms): number {
 /** Longer texts are not checked in an editor: nobody wrote them by hand, and typing must not wait for them. */
 export const MAX_CHECKED = MAX_LENGTH;
 
-/** Reads a text and, where the settings say so, judges it. `cache` is of this document and nothing else. */
-export function judge(text: string, { enabled, options }: Terms, cache?: LintCache): Analysis {
-  if (text.length > MAX_CHECKED) return { file: parse(''), findings: [], suppressed: [] };
-  if (!enabled) return { file: parse(text), findings: [], suppressed: [] };
-  return analyse(text, cache === undefined ? options : { ...options, cache });
+/** Reads a text as an editor does: one that is too long counts as empty. */
+export function readText(text: string): Dockerfile {
+  return parse(text.length > MAX_CHECKED ? '' : text);
+}
+
+/** What is known of a text that is open in an editor. */
+interface Known {
+  /** Of this document and nothing else. */
+  readonly cache?: LintCache | undefined;
+  /** The text as `readText` has it. */
+  readonly file?: Dockerfile;
+}
+
+/** Reads a text and, where the settings say so, judges it. */
+export function judge(
+  text: string,
+  { enabled, options }: Terms,
+  { cache, file = readText(text) }: Known = {},
+): Analysis {
+  if (!enabled || text.length > MAX_CHECKED) return { file, findings: [], suppressed: [] };
+  return analyse(text, cache === undefined ? options : { ...options, cache }, file);
 }

@@ -3,7 +3,7 @@ import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { contains, type Span } from '../text/span.ts';
 import type { HoverText } from './hover.ts';
 import { hoverOnVariable } from './hover-variable.ts';
-import { flagDocs, instructionDocs, mountDocs, type Doc } from './instruction-docs.ts';
+import { flagDocs, instructionDocs, mountDocs, type Doc } from '../knowledge/instruction-docs.ts';
 
 /** Documentation of the keyword or flag at an offset, or the value of the variable there. */
 export function hoverOnInstruction(file: Dockerfile, offset: number): HoverText | undefined {
@@ -27,11 +27,15 @@ export function hoverOnInstruction(file: Dockerfile, offset: number): HoverText 
 }
 
 function documented(doc: Doc | undefined, span: Span): HoverText | undefined {
-  if (doc === undefined) return undefined;
+  return doc === undefined ? undefined : { markdown: docMarkdown(doc), span };
+}
+
+/** Documentation of a word of the language, as Markdown. */
+export function docMarkdown(doc: Doc): string {
   const lines = ['```dockerfile', ...doc.syntax, '```', '', doc.text];
   if (doc.security !== undefined) lines.push('', `**Security** ${doc.security}`);
   lines.push('', `[Dockerfile reference](${doc.url})`);
-  return { markdown: lines.join('\n'), span };
+  return lines.join('\n');
 }
 
 /** `type=secret` of a mount. */

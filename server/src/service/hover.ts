@@ -4,6 +4,7 @@ import type { Analysis } from './analyse.ts';
 import { hoverOnFindings, type HoverLinks } from './hover-finding.ts';
 import { hoverOnInstruction } from './hover-instruction.ts';
 
+export { docMarkdown } from './hover-instruction.ts';
 export { plainText } from './hover-markdown.ts';
 
 export interface HoverText {

@@ -30,4 +30,5 @@ export {
 export { type Ecosystem, type Install, type PackageKind, type PackageSpec, installs } from './packages.ts';
 export { type Download, type DownloadUrl, type InsecureOption, downloads } from './downloads.ts';
 export { isInterpreter, isShellInterpreter } from './interpreters.ts';
+export { type ShellToken, shellTokens } from './tokens.ts';
 export { type Feed, feedsInterpreter } from './feeds.ts';

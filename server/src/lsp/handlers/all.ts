@@ -4,16 +4,23 @@ import type { Session } from '../session.ts';
 import { version } from '../version.ts';
 import { onCodeAction } from './code-action.ts';
 import { onCodeActionResolve } from './code-action-resolve.ts';
+import { COMPLETION_TRIGGERS, onCompletion } from './completion.ts';
 import { onConfiguration } from './configuration.ts';
 import { onDiagnostic } from './diagnostic.ts';
 import { onExecuteCommand } from './execute-command.ts';
 import { onExplain, onRules } from './explain.ts';
 import { onFixWorkspace } from './fix-workspace.ts';
 import { onFolders } from './folders.ts';
+import { onFormatting } from './formatting.ts';
 import { onHover } from './hover.ts';
 import { onInitialized } from './initialized.ts';
+import { onInlayHints } from './inlay-hints.ts';
+import { onNames } from './names.ts';
 import { onReport } from './report.ts';
 import { onSetLevel, onSuppress } from './reject.ts';
+import { LEGEND, onSemanticTokens } from './semantic-tokens.ts';
+import { onSignatureHelp } from './signature-help.ts';
+import { onStructure } from './structure.ts';
 import { onText } from './text.ts';
 import { onWatchedFiles } from './watched-files.ts';
 
@@ -26,6 +33,13 @@ export function registerHandlers(session: Session): InitializeResult {
   onWatchedFiles(session);
   onFolders(session);
   onHover(session);
+  onCompletion(session);
+  onSignatureHelp(session);
+  onNames(session);
+  onStructure(session);
+  onSemanticTokens(session);
+  onFormatting(session);
+  onInlayHints(session);
   onCodeAction(session);
   onCodeActionResolve(session);
   onExplain(session);
@@ -41,6 +55,21 @@ export function registerHandlers(session: Session): InitializeResult {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       hoverProvider: true,
+      completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS] },
+      signatureHelpProvider: { triggerCharacters: [' ', '-', ',', '='] },
+      definitionProvider: true,
+      referencesProvider: true,
+      documentHighlightProvider: true,
+      renameProvider: { prepareProvider: true },
+      documentSymbolProvider: true,
+      foldingRangeProvider: true,
+      selectionRangeProvider: true,
+      documentLinkProvider: {},
+      semanticTokensProvider: { legend: LEGEND, full: true },
+      documentFormattingProvider: true,
+      documentRangeFormattingProvider: true,
+      documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
+      inlayHintProvider: true,
       codeActionProvider: {
         codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],
         resolveProvider: features.resolvesEdits,
