@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/all.ts';
 import type { Running } from './languageClient.ts';
+import { Neighbours } from './neighbours.ts';
 import { Status } from './status.ts';
 
 /** For tests, and for other extensions that want to wait for the findings. */
@@ -16,9 +17,10 @@ let running: Promise<Running> | undefined;
 export function activate(context: vscode.ExtensionContext): Api {
   const begun = performance.now();
   const output = vscode.window.createOutputChannel('Bulkhead', { log: true });
-  const status = new Status();
-  context.subscriptions.push(output, status);
-  const run = (): Promise<Running> => (running = start(context, output, status));
+  const neighbours = new Neighbours();
+  const status = new Status(neighbours);
+  context.subscriptions.push(output, status, neighbours);
+  const run = (): Promise<Running> => (running = start(context, output, status, neighbours));
   const ready = run().then(() => undefined);
   registerCommands(context, {
     output,
@@ -44,12 +46,13 @@ async function start(
   context: vscode.ExtensionContext,
   output: vscode.LogOutputChannel,
   status: Status,
+  neighbours: Neighbours,
 ): Promise<Running> {
   try {
     // Imported late: the client library takes longer to load than everything else here together.
     const { startClient } = await import('./languageClient.ts');
     const server = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-    return await startClient(server, output, status);
+    return await startClient(server, output, status, neighbours);
   } catch (error) {
     output.error('The language server could not be started', error instanceof Error ? error : String(error));
     status.failed();

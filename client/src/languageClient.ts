@@ -12,6 +12,7 @@ import {
   type InitializationOptions,
   type StatusParams,
 } from '../../server/src/protocol/requests.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { Status } from './status.ts';
 
 export interface Running {
@@ -40,6 +41,7 @@ export async function startClient(
   server: string,
   output: vscode.LogOutputChannel,
   status: Status,
+  neighbours: Neighbours,
 ): Promise<Running> {
   const run = { module: server, transport: TransportKind.ipc };
   const options: LanguageClientOptions = {
@@ -52,6 +54,7 @@ export async function startClient(
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     // Hovers may explain a rule; nothing else can be run from one.
+    middleware: neighbours.middleware,
     markdown: { isTrusted: { enabledCommands: [Commands.explainRule] } },
   };
   const client = new LanguageClient(
@@ -67,6 +70,7 @@ export async function startClient(
     if (newState === State.Starting) status.starting();
     else if (newState === State.Stopped) status.stopped();
   });
+  neighbours.attach(client);
   await client.start();
   return { client };
 }

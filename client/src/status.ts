@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
 import type { StatusParams } from '../../server/src/protocol/requests.ts';
+import type { Neighbours } from './neighbours.ts';
 
 /** The item behind `{}` in the status bar of a Dockerfile: what is on, what is off, and why. */
 export class Status implements vscode.Disposable {
   readonly #item: vscode.LanguageStatusItem;
+  readonly #neighbours: Neighbours;
+  #shown: StatusParams | undefined;
 
-  constructor() {
+  constructor(neighbours: Neighbours) {
+    this.#neighbours = neighbours;
+    neighbours.onDidChange(() => {
+      if (this.#shown !== undefined) this.show(this.#shown);
+    });
     this.#item = vscode.languages.createLanguageStatusItem('bulkhead.status', { language: 'dockerfile' });
     this.#item.name = 'Bulkhead';
     this.#item.command = { title: 'Show output', command: 'bulkhead.showOutput' };
@@ -16,15 +23,18 @@ export class Status implements vscode.Disposable {
     this.#set('Bulkhead', 'starting', vscode.LanguageStatusSeverity.Information, true);
   }
 
-  show({ version, preset, rules, notes }: StatusParams): void {
+  show(params: StatusParams): void {
+    this.#shown = params;
+    const { version, preset, rules, notes } = params;
     this.#set(
       `Bulkhead ${version}: ${rules} rules (${preset})`,
-      notes.join('\n'),
+      [...notes, ...this.#neighbours.notes].join('\n'),
       vscode.LanguageStatusSeverity.Information,
     );
   }
 
   stopped(): void {
+    this.#shown = undefined;
     this.#set('Bulkhead: not running', 'Dockerfiles are not checked.', vscode.LanguageStatusSeverity.Warning);
   }
 

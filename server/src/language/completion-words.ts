@@ -41,6 +41,17 @@ export const FLAG_VALUES: Readonly<Record<string, readonly Value[]>> = {
   retries: [{ label: '3', detail: 'the default' }],
 };
 
+/** Signals that programs take as a wish to end; KILL is what Docker sends those that do not. */
+export const STOP_SIGNALS = [
+  'SIGTERM',
+  'SIGQUIT',
+  'SIGINT',
+  'SIGHUP',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+] as const;
+
 export const MOUNT_TYPES = ['cache', 'secret', 'bind', 'tmpfs', 'ssh'] as const;
 
 interface MountKey {

@@ -2,7 +2,6 @@ import { imageAccounts } from '../knowledge/image-accounts.ts';
 import { INSTRUCTION_FLAGS } from '../knowledge/instruction-flags.ts';
 import { flagDocs, instructionDocs, mountDocs, type Doc } from '../knowledge/instruction-docs.ts';
 import { officialNames } from '../knowledge/official-images.ts';
-import { SIGNALS } from '../knowledge/signals.ts';
 import { madeAccount } from '../lint/accounts.ts';
 import { scriptsOf } from '../lint/scripts.ts';
 import { INSTRUCTIONS } from '../syntax/keywords.ts';
@@ -10,7 +9,14 @@ import type { Dockerfile, Instruction, Stage } from '../syntax/model.ts';
 import { PLATFORM_ARGS, PREDEFINED_ARGS, scopesOf } from '../syntax/scope.ts';
 import type { Span } from '../text/span.ts';
 import { commentCompletions } from './completion-comments.ts';
-import { FLAG_VALUES, LABEL_KEYS, MOUNT_KEYS, MOUNT_TYPES, SNIPPETS } from './completion-words.ts';
+import {
+  FLAG_VALUES,
+  LABEL_KEYS,
+  MOUNT_KEYS,
+  MOUNT_TYPES,
+  SNIPPETS,
+  STOP_SIGNALS,
+} from './completion-words.ts';
 
 export interface Completion {
   readonly label: string;
@@ -217,7 +223,7 @@ function words(file: Dockerfile, instruction: Instruction, span: Span, word: str
       return position === 0 ? [keyword('CMD'), keyword('NONE')] : [];
     case 'STOPSIGNAL':
       return position === 0
-        ? [...SIGNALS].map((label) => ({ label, kind: 'value', insert: label, span }))
+        ? STOP_SIGNALS.map((label) => ({ label, kind: 'value', insert: label, span }))
         : [];
     case 'USER':
       return position === 0 ? users(file, instruction, span) : [];

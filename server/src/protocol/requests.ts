@@ -9,6 +9,8 @@ export interface DiagnosticData {
   /** Place in the findings of this version. */
   readonly finding: number;
   readonly version: number;
+  /** Other tools' names for it, `hadolint:DL3006`. */
+  readonly ids?: readonly string[];
 }
 
 /** The editor's section of settings, and the source that every diagnostic names. */

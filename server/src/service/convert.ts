@@ -8,7 +8,7 @@ import type {
 } from 'vscode-languageserver';
 import type { Finding } from '../lint/finding.ts';
 import { INTERNAL_RULE } from '../lint/finding.ts';
-import type { Severity } from '../lint/rule.ts';
+import type { Aliases, Severity } from '../lint/rule.ts';
 import { SECTION, type DiagnosticData } from '../protocol/requests.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import type { Edit } from '../text/edit.ts';
@@ -68,7 +68,13 @@ export function toDiagnostic(
   index: number,
   { uri, version }: DocumentStamp,
 ): Diagnostic {
-  const data: DiagnosticData = { rule: finding.rule, finding: index, version };
+  const ids = peerIds(finding.aliases);
+  const data: DiagnosticData = {
+    rule: finding.rule,
+    finding: index,
+    version,
+    ...(ids.length === 0 ? {} : { ids }),
+  };
   return {
     range: toRange(file, finding.span),
     severity: SEVERITY[finding.severity],
@@ -88,6 +94,18 @@ export function toDiagnostic(
         }),
     data,
   };
+}
+
+const IDS = new WeakMap<Aliases, readonly string[]>();
+
+/** Once for each rule: aliases are its own object nearly always. */
+function peerIds(aliases: Aliases): readonly string[] {
+  let ids = IDS.get(aliases);
+  if (ids === undefined) {
+    ids = Object.entries(aliases).flatMap(([peer, names]) => names.map((name) => `${peer}:${name}`));
+    IDS.set(aliases, ids);
+  }
+  return ids;
 }
 
 /** What a document says instead of findings when it cannot be checked. */
