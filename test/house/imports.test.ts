@@ -134,6 +134,19 @@ describe('imports', () => {
     assert.deepEqual(shown.sort(), Object.keys(table).sort());
   });
 
+  it('load no rules before a command of the command line needs them', () => {
+    const loaded = new Set(['server/src/cli/main.ts']);
+    for (const file of loaded) {
+      for (const { from, typeOnly, lazy } of importsOf(file)) {
+        const target = path.posix.join(path.posix.dirname(file), from);
+        if (from.startsWith('.') && target.endsWith('.ts') && !typeOnly && !lazy) loaded.add(target);
+      }
+    }
+    const heavy = [...loaded].filter((file) => ['lint', 'rules', 'service', 'config'].includes(roomOf(file)));
+    assert.deepEqual(heavy, []);
+    assert.ok(loaded.has('server/src/cli/run.ts'));
+  });
+
   const refused: readonly (readonly [string, string])[] = [
     ['server/src/text/span.ts', "import { Dockerfile } from '../syntax/model.ts';"],
     ['server/src/text/span.ts', "import type { Dockerfile } from '../syntax/model.ts';"],

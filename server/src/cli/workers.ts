@@ -1,23 +1,12 @@
 import { realpathSync } from 'node:fs';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { FileReport } from '../report/summary.ts';
 import { type Job, reportOf } from './job.ts';
-
-/** Tells a thread of ours from any other that loads this file. */
-const ROLE = 'bulkhead-check';
+import type { Order, Result } from './thread.ts';
+import { CHECK_THREAD } from './thread-role.ts';
 
 /** Garbage of some hundred files at once costs less than that of each by itself. */
 const NEW_SPACE_MIB = 64;
-
-/** What a thread is given and gives back. */
-interface Order {
-  readonly id: number;
-  readonly jobs: readonly Job[];
-}
-interface Result {
-  readonly id: number;
-  readonly reports: readonly FileReport[];
-}
 
 /** Threads that check Dockerfiles. When one breaks, what it had to do is done here. */
 export class WorkerPool {
@@ -31,7 +20,7 @@ export class WorkerPool {
     if (script === undefined) return;
     for (let i = 0; i < size; i++) {
       const worker = new Worker(realpathSync(script), {
-        workerData: ROLE,
+        workerData: CHECK_THREAD,
         argv: [],
         resourceLimits: { maxYoungGenerationSizeMb: NEW_SPACE_MIB },
       });
@@ -70,13 +59,4 @@ export class WorkerPool {
     this.#open.get(id)?.(reports);
     this.#open.delete(id);
   }
-}
-
-/** Whether this is a thread of a pool; if so, it begins to work. */
-export function serveAsWorker(): boolean {
-  if (isMainThread || workerData !== ROLE) return false;
-  parentPort?.on('message', ({ id, jobs }: Order) => {
-    parentPort?.postMessage({ id, reports: jobs.map(reportOf) } satisfies Result);
-  });
-  return true;
 }
