@@ -29,6 +29,8 @@ const CASES: Readonly<Record<string, string>> = {
   'nested ONBUILD': `FROM a\n${'ONBUILD '.repeat(10_000)}RUN x\n`,
   'only continuation marks': '\\\n'.repeat(20_000),
   'stars in a pattern': `FROM scratch\nENV A=${'a'.repeat(1000)}\nWORKDIR /\${A#${'*a'.repeat(100)}b}\n`,
+  'a few stars in patterns of all kinds': `FROM scratch\nENV A=${'a'.repeat(1000)}\n${['#', '##', '%', '%%', '/', '//'].map((how) => `WORKDIR /\${A${how}*a*a*a*b}\n`).join('')}`,
+  'stars in a package to remove': `FROM alpine:3\nRUN apk add gcc ${'a'.repeat(200)} && apk del ${'a*'.repeat(100)}b\n`,
   '50,000 comments': '# bulkhead ignore=all\n'.repeat(50_000),
   '5,000 suppressions and findings': `FROM a\n${'# bulkhead ignore=other\nMAINTAINER x\n'.repeat(5000)}`,
 };

@@ -1,5 +1,6 @@
 import { hasOption, type Install, installs, isNamed, type PackageSpec, positionals } from '../shell/index.ts';
 import type { ShellCommand, ShellScript } from '../shell/index.ts';
+import { matchesGlob, readGlob } from '../text/wildcard.ts';
 
 /** Package managers of operating systems. */
 export const SYSTEM_MANAGERS: readonly string[] = [
@@ -68,12 +69,11 @@ function removed(command: ShellCommand): { text: string; offset: number }[] | un
 /** A package's name, or a pattern for several. */
 function matches(pattern: string, name: string): boolean {
   if (!/[*?]/.test(pattern)) return pattern === name;
-  const source = pattern
-    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`).test(name);
+  return name.length <= LONGEST_NAME && matchesGlob(name, readGlob(pattern));
 }
+
+/** No distribution has longer names; patterns take time that grows with both lengths. */
+const LONGEST_NAME = 256;
 
 /** `'a', 'b' and 2 more`: the rest of a long list says nothing new. */
 export function namesOf(specs: readonly PackageSpec[]): string {

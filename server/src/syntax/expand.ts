@@ -1,3 +1,4 @@
+import { globEnd, globStart, readGlob, replaceGlob } from '../text/wildcard.ts';
 import type { Escape } from './split.ts';
 
 /** What a name stands for: its text, something that only the build knows, or nothing at all. */
@@ -26,8 +27,7 @@ interface Reader {
 }
 
 const MAX_DEPTH = 20;
-/** Bounds that keep pattern removal from backtracking for long on hostile input; real tags stay far below them. */
-const MAX_STARS = 4;
+/** Patterns take time that grows with both lengths; real tags stay far below this. */
 const MAX_TEXT = 1024;
 /** A longer result is given up: `ENV A=$A$A` doubles with every line. */
 const MAX_RESULT = 64 * 1024;
@@ -115,7 +115,7 @@ function modified(reader: Reader, first: string, value: Value): string | undefin
       if (greedy) reader.at += 1;
       const pattern = expandUntil(reader, '}', true);
       const text = textOf(value);
-      if (text === undefined || pattern === undefined || isHeavy(text, pattern)) return undefined;
+      if (text === undefined || pattern === undefined || text.length > MAX_TEXT) return undefined;
       return trim(text, pattern, operator === '#', greedy);
     }
     case '/': {
@@ -126,46 +126,19 @@ function modified(reader: Reader, first: string, value: Value): string | undefin
       const replacement = expandUntil(reader, '}', true);
       const text = textOf(value);
       if (text === undefined || pattern === undefined || replacement === undefined) return undefined;
-      if (isHeavy(text, pattern)) return undefined;
-      const shape = globSource(pattern, true);
-      return text.replace(new RegExp(shape, all ? 'gs' : 's'), () => replacement);
+      if (text.length > MAX_TEXT) return undefined;
+      return replaceGlob(text, readGlob(pattern, true), replacement, all);
     }
     default:
       return undefined;
   }
 }
 
-function trim(text: string, pattern: string, prefix: boolean, greedy: boolean): string {
-  if (prefix) return text.replace(new RegExp(`^(?:${globSource(pattern, greedy)})`, 's'), '');
-  if (greedy) return text.replace(new RegExp(`(?:${globSource(pattern, true)})$`, 's'), '');
-  const whole = new RegExp(`^(?:${globSource(pattern, true)})$`, 's');
-  for (let i = text.length; i >= 0; i--) if (whole.test(text.slice(i))) return text.slice(0, i);
-  return text;
-}
-
-function isHeavy(text: string, pattern: string): boolean {
-  return text.length > MAX_TEXT || pattern.split('*').length > MAX_STARS + 1;
-}
-
-function globSource(pattern: string, greedy: boolean): string {
-  let source = '';
-  for (let i = 0; i < pattern.length; i++) {
-    const char = pattern[i] ?? '';
-    if (char === '*') {
-      // Runs of stars mean one star; collapsing them also keeps the expression linear.
-      while (pattern[i + 1] === '*') i += 1;
-      source += greedy ? '.*' : '.*?';
-    } else if (char === '?') source += '.';
-    else if (char === '\\' && i + 1 < pattern.length) {
-      i += 1;
-      source += escapeRegExp(pattern[i] ?? '');
-    } else source += escapeRegExp(char);
-  }
-  return source;
-}
-
-function escapeRegExp(char: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char;
+function trim(text: string, pattern: string, prefix: boolean, longest: boolean): string {
+  const glob = readGlob(pattern, true);
+  return prefix
+    ? text.slice(globEnd(text, glob, 0, longest) ?? 0)
+    : text.slice(0, globStart(text, glob, longest));
 }
 
 function textOf(value: Value): string | undefined {
