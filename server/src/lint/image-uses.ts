@@ -1,4 +1,4 @@
-import type { Dockerfile, Instruction, Word } from '../syntax/model.ts';
+import type { Dockerfile, Instruction, InstructionOf, Word } from '../syntax/model.ts';
 import { PLATFORM_ARGS } from '../syntax/scope.ts';
 import type { Span } from '../text/span.ts';
 
@@ -48,7 +48,6 @@ const USES = new WeakMap<Dockerfile['stages'], readonly ImageUse[]>();
 
 function findUses(file: Dockerfile): ImageUse[] {
   const uses: ImageUse[] = [];
-  const stageNames = new Set(file.stages.map(({ name }) => name));
   const defaults = new Map<string, string>();
   for (const stage of file.stages) {
     const { from, base } = stage;
@@ -56,7 +55,7 @@ function findUses(file: Dockerfile): ImageUse[] {
       uses.push(fromUse(from.image, base.kind === 'image' ? base.reference : undefined, defaults));
     }
     for (const instruction of stage.instructions) {
-      uses.push(...pulled(instruction, stageNames));
+      uses.push(...pulled(file, instruction));
       if (instruction.kind !== 'ARG') continue;
       for (const { name, value } of instruction.assignments) {
         if (value?.variables.length === 0) defaults.set(name, value.value);
@@ -84,8 +83,36 @@ function fromUse(image: Word, known: string | undefined, defaults: ReadonlyMap<s
   return { ...use, reference: undefined, bare: /^[\w./:@-]*\w$/.test(bare) ? bare : undefined };
 }
 
+/** An image that one instruction names. */
+interface NamedImage {
+  /** As written, quotes removed. */
+  readonly raw: string;
+  /** As far as the file tells it. */
+  readonly reference: string;
+  readonly span: Span;
+}
+
+/**
+ * The images from outside that FROM, COPY or RUN name, those below ONBUILD included. Where a variable decides, the name
+ * in front of it is left to tell what it can.
+ */
+export function imagesNamedBy(
+  file: Dockerfile,
+  instruction: InstructionOf<'FROM' | 'COPY' | 'RUN'>,
+): readonly NamedImage[] {
+  if (instruction.kind !== 'FROM') {
+    return pulled(file, instruction).map(({ raw, span }) => ({ raw, reference: raw, span }));
+  }
+  const { image, stage } = instruction;
+  if (image === undefined || stage === undefined) return [];
+  const { base } = stage;
+  if (base.kind === 'stage' || base.kind === 'scratch') return [];
+  const reference = base.kind === 'image' ? base.reference : image.value;
+  return [{ raw: image.value, reference, span: image.span }];
+}
+
 /** Images that COPY and RUN read from; BuildKit expands no variables there. */
-export function pulled(instruction: Instruction, stageNames: ReadonlySet<string | undefined>): ImageUse[] {
+function pulled(file: Dockerfile, instruction: Instruction): ImageUse[] {
   const named: { value: string | undefined; span: Span | undefined }[] = [];
   if (instruction.kind === 'COPY' && instruction.from !== undefined) {
     named.push({ value: instruction.from.value, span: instruction.from.valueSpan });
@@ -97,11 +124,23 @@ export function pulled(instruction: Instruction, stageNames: ReadonlySet<string 
   }
   return named.flatMap(({ value, span }) => {
     if (value === undefined || span === undefined || value === '' || /[$"'\s]/.test(value)) return [];
-    if (value === 'scratch' || /^\d+$/.test(value) || stageNames.has(value.toLowerCase())) return [];
+    if (value === 'scratch' || /^\d+$/.test(value) || stageNames(file).has(value.toLowerCase())) return [];
     const by = instruction.kind as 'COPY' | 'RUN';
     return [{ by, raw: value, span, reference: value, bare: value }];
   });
 }
+
+function stageNames({ stages }: Dockerfile): ReadonlySet<string | undefined> {
+  let names = NAMES.get(stages);
+  if (names === undefined) {
+    names = new Set(stages.map(({ name }) => name));
+    NAMES.set(stages, names);
+  }
+  return names;
+}
+
+/** By the list of stages, as above. */
+const NAMES = new WeakMap<Dockerfile['stages'], ReadonlySet<string | undefined>>();
 
 /** Where the reference's own last part stands, such as its tag; the whole word when that cannot be told. */
 export function tailSpan(file: Dockerfile, use: ImageUse, tail: string): Span {

@@ -1,8 +1,7 @@
 import { allowsImage } from '../../lint/allowed-images.ts';
-import { pulled } from '../../lint/image-uses.ts';
+import { imagesNamedBy } from '../../lint/image-uses.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { isFrom, originOf } from '../../lint/registries.ts';
-import type { Span } from '../../text/span.ts';
 
 export default instructionRule(
   {
@@ -35,24 +34,13 @@ export default instructionRule(
   (instruction, context) => {
     const { allowedImages = [], allowedRegistries = [] } = context.policy;
     if (allowedImages.length === 0) return;
-    const check = (raw: string, reference: string, at: Span): void => {
+    for (const { raw, reference, span } of imagesNamedBy(context.file, instruction)) {
       const origin = originOf(reference);
       // An image of a registry that is not allowed is told of as that.
-      if (origin === undefined) return;
-      if (allowedRegistries.length > 0 && !allowedRegistries.some((entry) => isFrom(origin, entry))) return;
-      if (allowedImages.some((entry) => allowsImage(reference, entry))) return;
-      context.report({ at, message: 'image', data: { image: raw } });
-    };
-    if (instruction.kind !== 'FROM') {
-      const names = new Set(context.file.stages.map(({ name }) => name));
-      for (const { raw, span } of pulled(instruction, names)) check(raw, raw, span);
-      return;
+      if (origin === undefined) continue;
+      if (allowedRegistries.length > 0 && !allowedRegistries.some((entry) => isFrom(origin, entry))) continue;
+      if (allowedImages.some((entry) => allowsImage(reference, entry))) continue;
+      context.report({ at: span, message: 'image', data: { image: raw } });
     }
-    const { image, stage } = instruction;
-    if (image === undefined || stage === undefined) return;
-    const { base } = stage;
-    if (base.kind === 'stage' || base.kind === 'scratch') return;
-    // With a variable in the tag, the name in front still tells.
-    check(image.value, base.kind === 'image' ? base.reference : image.value, image.span);
   },
 );

@@ -1,7 +1,6 @@
-import { pulled } from '../../lint/image-uses.ts';
+import { imagesNamedBy } from '../../lint/image-uses.ts';
 import { isFrom, originOf } from '../../lint/registries.ts';
 import { instructionRule } from '../../lint/ladder.ts';
-import type { Span } from '../../text/span.ts';
 
 export default instructionRule(
   {
@@ -34,22 +33,10 @@ export default instructionRule(
   (instruction, context) => {
     const allowed = context.policy.allowedRegistries ?? [];
     if (allowed.length === 0) return;
-    const check = (raw: string, reference: string, at: Span): void => {
+    for (const { raw, reference, span } of imagesNamedBy(context.file, instruction)) {
       const origin = originOf(reference);
-      if (origin === undefined || allowed.some((entry) => isFrom(origin, entry))) return;
-      context.report({ at, message: 'registry', data: { image: raw, registry: origin.registry } });
-    };
-    if (instruction.kind !== 'FROM') {
-      const names = new Set(context.file.stages.map(({ name }) => name));
-      for (const { raw, span } of pulled(instruction, names)) check(raw, raw, span);
-      return;
+      if (origin === undefined || allowed.some((entry) => isFrom(origin, entry))) continue;
+      context.report({ at: span, message: 'registry', data: { image: raw, registry: origin.registry } });
     }
-    const { image, stage } = instruction;
-    if (image === undefined || stage === undefined) return;
-    const { base } = stage;
-    if (base.kind === 'stage' || base.kind === 'scratch') return;
-    // With a variable in it, what stands in front may still tell the registry.
-    const reference = base.kind === 'image' ? base.reference : image.value;
-    check(image.value, reference, image.span);
   },
 );
