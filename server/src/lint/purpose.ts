@@ -1,7 +1,8 @@
 import { parseReference } from '../image/reference.ts';
 import { isShellInterpreter, type ShellCommand } from '../shell/index.ts';
-import type { Instruction, InstructionOf, Stage } from '../syntax/model.ts';
+import type { Instruction, Stage } from '../syntax/model.ts';
 import type { RuleContext } from './rule.ts';
+import { startInstructions } from './start-command.ts';
 
 type Context = Pick<RuleContext, 'scripts'>;
 
@@ -145,20 +146,6 @@ const REPLS =
 
 /** What an image starts: the words of each program, wrappers taken off. */
 type Argv = readonly string[];
-
-/** The ENTRYPOINT and CMD that are in force at a stage's end, ENTRYPOINT first. */
-export function startInstructions(stage: Stage): InstructionOf<'CMD' | 'ENTRYPOINT'>[] {
-  let cmd: InstructionOf<'CMD'> | undefined;
-  for (const { instructions } of stage.lineage) {
-    const entrypoint = instructions.findLast((item) => item.kind === 'ENTRYPOINT');
-    cmd ??= instructions.findLast((item) => item.kind === 'CMD');
-    // An ENTRYPOINT forgets the CMD of what its stage is built from.
-    // In shell form it takes no CMD at all.
-    if (entrypoint !== undefined)
-      return cmd === undefined || entrypoint.json === undefined ? [entrypoint] : [entrypoint, cmd];
-  }
-  return cmd === undefined ? [] : [cmd];
-}
 
 /** The programs that the image starts; empty when it leaves that to its base image. */
 function startPrograms(context: Context, stage: Stage): Argv[] {

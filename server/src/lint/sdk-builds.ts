@@ -3,8 +3,9 @@ import { type ShellCommand, subcommand } from '../shell/index.ts';
 import type { Dockerfile, Instruction, Stage } from '../syntax/model.ts';
 import type { Span } from '../text/span.ts';
 import { isBuildImage, sdkImage } from '../knowledge/sdk-images.ts';
-import { purposeOf, startInstructions } from './purpose.ts';
+import { purposeOf } from './purpose.ts';
 import type { Confidence, RuleContext } from './rule.ts';
+import { startInstructions } from './start-command.ts';
 
 type Context = Pick<RuleContext, 'scripts'>;
 

@@ -1,4 +1,18 @@
-import type { Instruction, Stage } from '../syntax/model.ts';
+import type { Instruction, InstructionOf, Stage } from '../syntax/model.ts';
+
+/** The ENTRYPOINT and CMD that are in force at a stage's end, ENTRYPOINT first. */
+export function startInstructions(stage: Stage): InstructionOf<'CMD' | 'ENTRYPOINT'>[] {
+  let cmd: InstructionOf<'CMD'> | undefined;
+  for (const { instructions } of stage.lineage) {
+    const entrypoint = instructions.findLast((item) => item.kind === 'ENTRYPOINT');
+    cmd ??= instructions.findLast((item) => item.kind === 'CMD');
+    // An ENTRYPOINT forgets the CMD of what its stage is built from.
+    // In shell form it takes no CMD at all.
+    if (entrypoint !== undefined)
+      return cmd === undefined || entrypoint.json === undefined ? [entrypoint] : [entrypoint, cmd];
+  }
+  return cmd === undefined ? [] : [cmd];
+}
 
 /** What a container of a stage's image starts. */
 export interface StartCommand {
@@ -10,20 +24,13 @@ export interface StartCommand {
   readonly hasEntrypoint: boolean;
 }
 
-/** By the last ENTRYPOINT and CMD in force at the end of a stage; undefined when the file has neither. */
+/** What a stage's ENTRYPOINT and CMD say together; undefined when the file has neither. */
 export function startCommand(stage: Stage): StartCommand | undefined {
-  let cmd: Instruction | undefined;
-  for (const { instructions } of stage.lineage) {
-    const entrypoint = instructions.findLast(({ kind }) => kind === 'ENTRYPOINT');
-    // A new ENTRYPOINT drops the CMD of the image below it.
-    cmd ??= instructions.findLast(({ kind }) => kind === 'CMD');
-    if (entrypoint === undefined) continue;
-    const { words, direct } = read(entrypoint);
-    // The shell form of ENTRYPOINT ignores CMD.
-    const rest = entrypoint.json === undefined || cmd === undefined ? [] : read(cmd).words;
-    return { words: [...words, ...rest], direct, hasEntrypoint: true };
-  }
-  return cmd === undefined ? undefined : { ...read(cmd), hasEntrypoint: false };
+  const [first, second] = startInstructions(stage);
+  if (first === undefined) return undefined;
+  const { words, direct } = read(first);
+  const more = second === undefined ? [] : read(second).words;
+  return { words: [...words, ...more], direct, hasEntrypoint: first.kind === 'ENTRYPOINT' };
 }
 
 function read({ json, args }: Instruction): { words: readonly string[]; direct: boolean } {

@@ -1,8 +1,8 @@
 import type { Stage } from '../../syntax/model.ts';
-import { purposeOf, startInstructions } from '../purpose.ts';
+import { purposeOf } from '../purpose.ts';
 import type { RuleContext } from '../rule.ts';
 import { instructionsOf, rootImageUser } from '../run-user.ts';
-import { programName } from '../start-command.ts';
+import { programName, startInstructions } from '../start-command.ts';
 import type { Account } from './account.ts';
 import type { Ownership } from './ownership.ts';
 import type { Move } from './ports.ts';

@@ -4,8 +4,7 @@ import { ROOT_PROGRAMS } from '../../knowledge/root-programs.ts';
 import { installs } from '../../shell/index.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
 import { exposedPorts } from '../ports.ts';
-import { programName } from '../start-command.ts';
-import { startInstructions } from '../purpose.ts';
+import { programName, startInstructions } from '../start-command.ts';
 import type { RuleContext } from '../rule.ts';
 import { instructionsOf, isWindowsStage, rootImageUser, stepsDown } from '../run-user.ts';
 

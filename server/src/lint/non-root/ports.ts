@@ -2,9 +2,9 @@ import { parseReference } from '../../image/reference.ts';
 import type { Dockerfile, Instruction, Stage } from '../../syntax/model.ts';
 import type { Edit } from '../../text/edit.ts';
 import { exposedPorts } from '../ports.ts';
-import { startInstructions } from '../purpose.ts';
 import type { RuleContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
+import { startInstructions } from '../start-command.ts';
 
 type Context = Pick<RuleContext, 'expand' | 'file'>;
 

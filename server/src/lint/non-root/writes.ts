@@ -2,9 +2,9 @@ import { commandsNamed, positionals, type ShellCommand } from '../../shell/index
 import type { Instruction, Stage } from '../../syntax/model.ts';
 import { destinationOf } from '../brought-files.ts';
 import { absolutePath } from '../paths.ts';
-import { startInstructions } from '../purpose.ts';
 import type { RuleContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
+import { startInstructions } from '../start-command.ts';
 import { startWords } from './obstacles.ts';
 
 type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;

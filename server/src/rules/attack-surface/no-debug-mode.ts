@@ -1,7 +1,8 @@
 import { deleteArguments } from '../../lint/argument-edits.ts';
-import { purposeOf, startInstructions } from '../../lint/purpose.ts';
+import { purposeOf } from '../../lint/purpose.ts';
 import { defineRule, type Fix, type RuleContext } from '../../lint/rule.ts';
 import { mentions } from '../../lint/stages.ts';
+import { startInstructions } from '../../lint/start-command.ts';
 import { isNamed, positionals, type ShellCommand, type ShellWord } from '../../shell/index.ts';
 import type { Assignment, Dockerfile, EnvInstruction, Instruction, Stage } from '../../syntax/model.ts';
 import { cover, type Span } from '../../text/span.ts';

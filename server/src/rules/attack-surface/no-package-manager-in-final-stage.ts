@@ -1,8 +1,9 @@
 import { parseReference } from '../../image/reference.ts';
-import { purposeOf, startInstructions } from '../../lint/purpose.ts';
+import { purposeOf } from '../../lint/purpose.ts';
 import { defineRule, type RuleContext } from '../../lint/rule.ts';
 import { environment } from '../../lint/stages.ts';
 import { SYSTEM_MANAGERS } from '../../lint/kept-packages.ts';
+import { startInstructions } from '../../lint/start-command.ts';
 import { installs, isNamed, isShellInterpreter, type ShellCommand } from '../../shell/index.ts';
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from '../../syntax/model.ts';
 

@@ -1,7 +1,7 @@
 import { defineRule, type Confidence, type Fix } from '../../lint/rule.ts';
-import { startInstructions } from '../../lint/purpose.ts';
 import { sourceNames } from '../../lint/stage-sources.ts';
 import { mentions } from '../../lint/stages.ts';
+import { startInstructions } from '../../lint/start-command.ts';
 import type { Dockerfile, Stage } from '../../syntax/model.ts';
 import { lineBreak } from '../../lint/fixes.ts';
 

@@ -1,6 +1,7 @@
 import { absolutePath } from '../../lint/paths.ts';
-import { purposeOf, startInstructions } from '../../lint/purpose.ts';
+import { purposeOf } from '../../lint/purpose.ts';
 import { defineRule, type RuleContext } from '../../lint/rule.ts';
+import { startInstructions } from '../../lint/start-command.ts';
 import { commandsNamed, positionals, type ShellCommand, type ShellWord } from '../../shell/index.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
 import type { Span } from '../../text/span.ts';
