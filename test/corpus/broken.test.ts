@@ -31,6 +31,8 @@ const CASES: Readonly<Record<string, string>> = {
   'stars in a pattern': `FROM scratch\nENV A=${'a'.repeat(1000)}\nWORKDIR /\${A#${'*a'.repeat(100)}b}\n`,
   'a few stars in patterns of all kinds': `FROM scratch\nENV A=${'a'.repeat(1000)}\n${['#', '##', '%', '%%', '/', '//'].map((how) => `WORKDIR /\${A${how}*a*a*a*b}\n`).join('')}`,
   'stars in a package to remove': `FROM alpine:3\nRUN apk add gcc ${'a'.repeat(200)} && apk del ${'a*'.repeat(100)}b\n`,
+  'slashes in the middle of paths': `FROM a\nWORKDIR /a${'/'.repeat(100_000)}b\nWORKDIR c\nCOPY a${'/'.repeat(100_000)}b c d\nRUN cd a${'/'.repeat(100_000)}b && git clone https://example.com/a${'/'.repeat(100_000)}b\n`,
+  'blanks before a closing brace': `FROM a\nRUN { apt-get update; ${' '.repeat(100_000)}}\n`,
   '50,000 comments': '# bulkhead ignore=all\n'.repeat(50_000),
   '5,000 suppressions and findings': `FROM a\n${'# bulkhead ignore=other\nMAINTAINER x\n'.repeat(5000)}`,
 };

@@ -1,3 +1,4 @@
+import { baseName, withoutEndSlashes } from '../text/path.ts';
 import type { ConfigLayer } from './merge.ts';
 import type { ConfigProblem } from './parse.ts';
 
@@ -85,7 +86,7 @@ async function collect(
     return false;
   }
   seen.add(path);
-  const isHadolint = HADOLINT_NAMES.includes(path.slice(path.lastIndexOf('/') + 1));
+  const isHadolint = HADOLINT_NAMES.includes(baseName(path));
   // Loaded only now: most runs have no such file, and the YAML and schema libraries take time and memory to load.
   const { config, problems } = isHadolint
     ? (await import('./hadolint.ts')).parseHadolintConfig(file.text)
@@ -124,7 +125,7 @@ function problem(message: string): ConfigProblem {
 
 function* foldersUp(folder: string, stopAt: string | undefined): Generator<string> {
   for (
-    let current = folder.replace(/\/+$/, '') || '/';
+    let current = withoutEndSlashes(folder) || '/';
     ;
     current = current.slice(0, current.lastIndexOf('/')) || '/'
   ) {

@@ -1,3 +1,5 @@
+import { baseName, withoutEndSlashes } from '../text/path.ts';
+
 /** A file that is a secret, or usually holds one. */
 export interface SecretFile {
   /** With its article, as it stands in a sentence: `a private key`. */
@@ -106,7 +108,7 @@ const SPEAKS =
 /** What a file or folder is, judged by its path alone; undefined when nothing in the path speaks of secrets. */
 export function secretFile(path: string): SecretFile | undefined {
   if (path.length > 300) return undefined;
-  const text = path.toLowerCase().replace(/\/+$/, '');
+  const text = withoutEndSlashes(path.toLowerCase());
   const found = SPEAKS.test(text) ? judge(text) : undefined;
   if (found === undefined || found.kind === '') return undefined;
   return FOR_TESTS.test(text) ? { ...found, how: 'maybe' } : found;
@@ -118,7 +120,7 @@ function judge(text: string): SecretFile | undefined {
     // Of `.env.example` and `credentials.json.tpl` the ending says what it is; private PGP keys have theirs in common.
     return HARMLESS.test(text) && !/PGP/.test(kind) ? undefined : { kind, how };
   }
-  const name = text.slice(text.lastIndexOf('/') + 1);
+  const name = baseName(text);
   if (STORE.test(name)) return judgeStore(name);
   if (/\.env$/.test(name) && !HARMLESS.test(text))
     return { kind: 'settings that may hold secrets', how: 'maybe' };

@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction, InstructionOf } from '../syntax/model.ts';
+import { baseName } from '../text/path.ts';
 import { absolutePath } from './paths.ts';
 import type { RuleContext } from './rule.ts';
 import { earlier } from './stages.ts';
@@ -38,7 +39,7 @@ export function mayBring(
     const text = context.expand(transfer, source.raw);
     if (text === undefined || /[*?[\]]/.test(text) || text.startsWith('<<')) return true;
     if (transfer.kind === 'ADD' && ARCHIVE.test(text)) return true;
-    const name = text.slice(text.lastIndexOf('/') + 1);
+    const name = baseName(text);
     if (name === '' || name === '.' || name === '..') return true;
     if (paths.some((path) => path.endsWith(`/${name}`))) return true;
     return !HAS_ENDING.test(name) && !isStarted(transfer, `/${name}`);

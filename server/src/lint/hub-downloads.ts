@@ -1,5 +1,6 @@
 import { downloads, isNamed, type ShellCommand, type ShellWord, subSpan } from '../shell/index.ts';
 import type { InstructionOf } from '../syntax/model.ts';
+import { baseName } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 import { firstString, keywordString, pythonCalls, pythonTexts, type PythonCall } from './python-text.ts';
 import type { RuleContext } from './rule.ts';
@@ -78,7 +79,7 @@ function byCommand(command: ShellCommand): HubDownload[] {
     const [, model, revision] = HUB_FILE.exec(url) ?? [];
     if (model === undefined || revision === undefined) return [];
     const from = word.value.indexOf(`/${model}/`) + 1;
-    const name = url.slice(url.lastIndexOf('/') + 1).replace(/[?#].*$/, '');
+    const name = baseName(url).replace(/[?#].*$/, '');
     return [
       {
         by: 'address',

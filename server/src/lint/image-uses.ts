@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction, InstructionOf, Word } from '../syntax/model.ts';
 import { PLATFORM_ARGS } from '../syntax/scope.ts';
+import { baseName } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 
 /** One place where the file names an image that does not come from the file itself. */
@@ -70,7 +71,7 @@ function fromUse(image: Word, known: string | undefined, defaults: ReadonlyMap<s
   const use = { by: 'FROM', raw, span } as const;
   if (known !== undefined) return { ...use, reference: known, bare: known };
   // Behind the last slash stands everything that matters here: `$REGISTRY/node:20`.
-  const tail = raw.slice(raw.lastIndexOf('/') + 1);
+  const tail = baseName(raw);
   if (tail !== raw && /^[\w.:@-]+$/.test(tail)) return { ...use, reference: tail, bare: tail };
   // Arguments that the builder fills in are never empty. One that an earlier stage declares is, but was not meant to be.
   const bare = variables.some(({ name }) => PLATFORM_ARGS.includes(name))

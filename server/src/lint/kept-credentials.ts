@@ -8,6 +8,7 @@ import {
   type ShellScript,
   type ShellWord,
 } from '../shell/index.ts';
+import { baseName } from '../text/path.ts';
 import { CREDENTIAL_TOOLS } from './credential-uses.ts';
 import { absolutePath } from './paths.ts';
 
@@ -239,7 +240,7 @@ function removal({ commands }: ShellScript, word: ShellWord): string | undefined
 }
 
 function readersOf({ value }: ShellWord): readonly string[] {
-  const name = value.slice(value.lastIndexOf('/') + 1);
+  const name = baseName(value);
   if (/^(?:\.npmrc|\.yarnrc(?:\.yml)?)$/.test(name)) return PACKAGE_TOOLS;
   if (/^(?:[._]netrc|\.gitconfig|\.git-credentials)$/.test(name)) return [...GIT_TOOLS, 'curl', 'wget'];
   return /^(?:pip\.conf|\.pypirc)$/.test(name) ? ['pip', 'pipx', 'poetry', 'uv', 'twine'] : [];

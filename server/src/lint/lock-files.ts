@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
+import { baseName, withoutEndSlashes } from '../text/path.ts';
 import { earlier } from './stages.ts';
 
 export interface LockFile {
@@ -29,20 +30,19 @@ export function sourcesBefore(file: Dockerfile, instruction: Instruction): reado
   if (instruction.kind === 'RUN') {
     for (const { options } of instruction.mounts) {
       for (const { key, value } of options)
-        if ((key === 'source' || key === 'src') && value !== undefined) found.push(baseName(value));
+        if ((key === 'source' || key === 'src') && value !== undefined) found.push(lastName(value));
     }
   }
   for (const each of earlier(file, instruction)) {
     const copy = each.kind === 'ONBUILD' ? each.trigger : each;
     if (copy?.kind !== 'COPY' && copy?.kind !== 'ADD') continue;
-    for (const { value } of copy.sources) found.push(baseName(value));
+    for (const { value } of copy.sources) found.push(lastName(value));
   }
   return found;
 }
 
-function baseName(path: string): string {
-  const trimmed = path.replace(/\/+$/, '');
-  return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+function lastName(path: string): string {
+  return baseName(withoutEndSlashes(path));
 }
 
 /** Whether a pattern that says something about the name (`package*.json`, `*.lock`, not `*`) covers it. */

@@ -1,4 +1,5 @@
 import { downloads, isNamed, type ShellCommand, type ShellScript, type ShellWord } from '../shell/index.ts';
+import { baseName } from '../text/path.ts';
 
 /**
  * Files of weights that are pickles, so that loading one may run what its maker wrote into it
@@ -43,11 +44,11 @@ export function fetched(
   if (download === undefined || download.tool === 'git' || download.tool === 'svn') return undefined;
   for (const { url, word } of download.urls) {
     const path = url.replace(/[?#].*$/s, '');
-    if (wanted(path)) return { word, name: path.slice(path.lastIndexOf('/') + 1) };
+    if (wanted(path)) return { word, name: baseName(path) };
   }
   const [first] = download.urls;
   const { output } = download;
   return first !== undefined && output !== undefined && wanted(output.value)
-    ? { word: first.word, name: output.value.slice(output.value.lastIndexOf('/') + 1) }
+    ? { word: first.word, name: baseName(output.value) }
     : undefined;
 }

@@ -1,6 +1,7 @@
 import { parseReference } from '../image/reference.ts';
 import { isShellInterpreter, type ShellCommand } from '../shell/index.ts';
 import type { Instruction, Stage } from '../syntax/model.ts';
+import { baseName } from '../text/path.ts';
 import type { RuleContext } from './rule.ts';
 import { startInstructions } from './start-command.ts';
 
@@ -191,10 +192,6 @@ function unwrapped(argv: readonly string[]): string[] {
     rest = behind.slice(skip).map((word, index) => (index === 0 ? baseName(word) : word));
   }
   return rest;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Whether it waits for a person or does nothing: a shell, a prompt, `sleep infinity`. */

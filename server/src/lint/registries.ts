@@ -1,4 +1,5 @@
 import { parseReference } from '../image/reference.ts';
+import { withoutEndSlashes } from '../text/path.ts';
 import { matchesWildcard } from '../text/wildcard.ts';
 
 const DOCKER_HUB = 'docker.io';
@@ -37,11 +38,12 @@ function hub(registry: string): string {
 
 /** Whether one entry of a list lets an origin in: `ghcr.io`, `*.example.com`, or a part of a registry: `ghcr.io/acme`. */
 export function isFrom({ name, registry }: Origin, entry: string): boolean {
-  const wanted = entry
-    .trim()
-    .toLowerCase()
-    .replace(/^https?:\/\//, '')
-    .replace(/\/+$/, '');
+  const wanted = withoutEndSlashes(
+    entry
+      .trim()
+      .toLowerCase()
+      .replace(/^https?:\/\//, ''),
+  );
   const slash = wanted.indexOf('/');
   const host = slash < 0 ? wanted : wanted.slice(0, slash);
   if (!matchesWildcard(registry, hub(host))) return false;

@@ -1,6 +1,7 @@
 import { imageUser, type ImageUser } from '../knowledge/image-users.ts';
 import type { Dockerfile, Instruction, Stage } from '../syntax/model.ts';
 import type { Edit } from '../text/edit.ts';
+import { baseName } from '../text/path.ts';
 import { keywordLike } from './fixes.ts';
 import { insertLines, startPlace } from './non-root/place.ts';
 import type { RuleContext } from './rule.ts';
@@ -44,10 +45,10 @@ const STEPS_DOWN = new Set(['chpst', 'gosu', 's6-setuidgid', 'setpriv', 'setuidg
 export function stepsDown(context: Context, stage: Stage): boolean {
   return instructionsOf(stage).some((instruction) => {
     if (instruction.kind === 'CMD' || instruction.kind === 'ENTRYPOINT') {
-      return instruction.words.some(({ value }) => STEPS_DOWN.has(baseName(value)) || value === '/init');
+      return instruction.words.some(({ value }) => STEPS_DOWN.has(nameIn(value)) || value === '/init');
     }
     if (instruction.kind === 'COPY')
-      return instruction.sources.some(({ value }) => STEPS_DOWN.has(baseName(value)));
+      return instruction.sources.some(({ value }) => STEPS_DOWN.has(nameIn(value)));
     if (instruction.kind !== 'RUN') return false;
     // The bodies of heredocs are no part of the arguments.
     if (
@@ -59,15 +60,15 @@ export function stepsDown(context: Context, stage: Stage): boolean {
       .scripts(instruction)
       .some((script) =>
         script.commands.some(
-          ({ name, args }) =>
-            STEPS_DOWN.has(name) || args.some(({ value }) => STEPS_DOWN.has(baseName(value))),
+          ({ name, args }) => STEPS_DOWN.has(name) || args.some(({ value }) => STEPS_DOWN.has(nameIn(value))),
         ),
       );
   });
 }
 
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/=.*$/, '');
+/** The name of a program by its path; `gosu=1.17-1` is what a package manager installs. */
+function nameIn(word: string): string {
+  return baseName(word).replace(/=.*$/, '');
 }
 
 /** The instructions of a stage and of those it is built from, oldest first; without ONBUILD. */

@@ -29,8 +29,8 @@ export function appendCommand(
     .replaceAll(`${file.escape}\n`, '');
   if (!CLOSERS.test(behind)) return undefined;
   // Where the last closer or command ends: separators behind it stay behind.
-  const closers = source.slice(last.span.end, script.span.end).replace(/[\s;]+$/, '');
-  const end = last.span.end + closers.length;
+  let { end } = script.span;
+  while (end > last.span.end && /[\s;]/.test(source.charAt(end - 1))) end -= 1;
   const compound = last.context.some((kind) => kind !== 'and-or');
   const listed = last.context[0] === 'and-or';
   const strict =

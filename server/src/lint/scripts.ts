@@ -2,6 +2,7 @@ import { execCommand, parseShell, type ExecWord } from '../shell/script.ts';
 import type { Dialect, ShellScript, SourceMap } from '../shell/model.ts';
 import type { Dockerfile, Instruction, Logical, ShellInstruction } from '../syntax/model.ts';
 import { readJson } from '../syntax/json-form.ts';
+import { baseName } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 
 const CACHE = new WeakMap<Instruction, readonly ShellScript[]>();
@@ -134,7 +135,7 @@ function shebangShell(text: string): Shell | undefined {
   const match = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(text);
   if (match === null) return undefined;
   const [, path = '', argument] = match;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   const shell = name === 'env' ? argument : name;
   return { dialect: shellDialect(shell) ?? 'other', shell };
 }

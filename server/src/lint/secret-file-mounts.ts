@@ -1,6 +1,7 @@
 import { isNamed, positionals, type ShellCommand, type ShellScript, subcommand } from '../shell/index.ts';
 import type { Instruction, InstructionOf, Word } from '../syntax/model.ts';
 import { type Edit, sortEdits } from '../text/edit.ts';
+import { baseName } from '../text/path.ts';
 import { deleteArguments } from './argument-edits.ts';
 import { deleteCommand } from './command-edits.ts';
 import { deleteInstruction } from './fixes.ts';
@@ -171,10 +172,10 @@ function targetOf(context: Context, transfer: Transfer, from: string): string | 
   if (to === undefined || !/^[\w@./-]+$/.test(to)) return undefined;
   if (!to.startsWith('/') && state.workdir === undefined) return undefined;
   const place = absolutePath(to, state.workdir);
-  const name = from.slice(from.lastIndexOf('/') + 1);
+  const name = baseName(from);
   const inside = `${place === '/' ? '' : place}/${name}`;
   if (sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(to) || place === state.workdir) return inside;
-  const last = place.slice(place.lastIndexOf('/') + 1);
+  const last = baseName(place);
   if (last === name || CREDENTIALS.some(({ path }) => path.test(place))) return place;
   // `COPY .npmrc /app`: a folder if there is one of that name, else a file.
   return undefined;
@@ -194,7 +195,7 @@ function stepsOf(
   credential: Credential,
 ): Steps | undefined {
   const { file } = context;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   const folder = path.slice(0, path.lastIndexOf('/'));
   const mention = new RegExp(`(?<![\\w.-])${escape(name)}(?![\\w-]|\\.\\w)`);
   const users: Run[] = [];

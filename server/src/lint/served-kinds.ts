@@ -2,7 +2,8 @@ import { parseReference } from '../image/reference.ts';
 import type { ProductionInstall } from '../knowledge/production-installs.ts';
 import type { Dockerfile, Stage } from '../syntax/model.ts';
 import { scopesOf } from '../syntax/scope.ts';
-import { programName, startCommand } from './start-command.ts';
+import { baseName } from '../text/path.ts';
+import { startCommand } from './start-command.ts';
 
 type ServedKind = ProductionInstall['kind'];
 
@@ -21,8 +22,8 @@ export function servedKinds(file: Dockerfile, stage: Stage): ReadonlySet<ServedK
   const words = start?.words ?? [];
   const line = words.join(' ');
   if (FOR_DEVELOPMENT.test(line)) return kinds;
-  const [program = '', ...args] = words.filter((word) => !PASSES_ON.test(programName(word)) && word !== '--');
-  const name = programName(program);
+  const [program = '', ...args] = words.filter((word) => !PASSES_ON.test(baseName(word)) && word !== '--');
+  const name = baseName(program);
   if (
     name === 'node' &&
     args.some((word) => /\.[cm]?js$/.test(word) || /^(?:\.|dist|build|server|src|app|bin)/.test(word))

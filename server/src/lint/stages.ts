@@ -1,6 +1,7 @@
 import { type Value } from '../syntax/expand.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { scopesOf } from '../syntax/scope.ts';
+import { withoutEndSlashes } from '../text/path.ts';
 
 /** Whether what an instruction writes is part of the image that a plain build ends with. */
 export function ships({ stage }: Instruction): boolean {
@@ -90,8 +91,10 @@ export function environment(file: Dockerfile, instruction: Instruction, name: st
 export function isOffLayer(instruction: Instruction, directory: string): boolean {
   if (instruction.kind !== 'RUN') return false;
   return instruction.mounts.some(({ options }) => {
-    const value = (...keys: readonly string[]): string =>
-      options.find((option) => keys.includes(option.key))?.value?.replace(/(?<=.)\/+$/, '') ?? '';
+    const value = (...keys: readonly string[]): string => {
+      const written = options.find((option) => keys.includes(option.key))?.value ?? '';
+      return withoutEndSlashes(written) || written.slice(0, 1);
+    };
     const target = value('target', 'dst', 'destination');
     const kind = value('type');
     return (

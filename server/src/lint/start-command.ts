@@ -41,8 +41,3 @@ function read({ json, args }: Instruction): { words: readonly string[]; direct: 
     .filter((word) => word !== '');
   return words[0] === 'exec' ? { words: words.slice(1), direct: true } : { words, direct: false };
 }
-
-/** The last part of a path. */
-export function programName(word: string): string {
-  return word.slice(word.lastIndexOf('/') + 1);
-}

@@ -1,4 +1,5 @@
 import type { Comment, Dockerfile, Instruction } from '../syntax/model.ts';
+import { baseName } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 import type { Finding } from './finding.ts';
 import type { Peer } from './rule.ts';
@@ -117,7 +118,7 @@ function answers(written: string, by: Suppression['by'], finding: Finding): bool
       return has('buildkit');
     case 'tally': {
       // `hadolint/DL3008`, `buildkit/MaintainerDeprecated`, `shellcheck/SC2086`, or the id alone.
-      const id = wanted.slice(wanted.lastIndexOf('/') + 1);
+      const id = baseName(wanted);
       return has('hadolint', id) || has('buildkit', id) || has('shellcheck', id);
     }
     case 'checkov':

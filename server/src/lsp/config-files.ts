@@ -1,6 +1,7 @@
 import type { TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
 import { DidChangeWatchedFilesNotification } from 'vscode-languageserver';
 import type { ReadText } from '../config/load.ts';
+import { baseName } from '../text/path.ts';
 import { ConfigProblems } from './config-problems.ts';
 import { configPath, ConfigStore, isConfigName, readDisk } from './configs.ts';
 import { OpenDocument } from './documents.ts';
@@ -102,7 +103,7 @@ export class ConfigFiles {
     const { features, connection } = this.#session;
     if (!features.registersWatchers) return;
     const globs = paths
-      .map((path) => path.slice(path.lastIndexOf('/') + 1))
+      .map((path) => baseName(path))
       .filter((name) => !isConfigName(name))
       .map((name) => `**/${name.replace(/[^\w.-]/g, '?')}`)
       .filter((glob) => !this.#watched.has(glob));

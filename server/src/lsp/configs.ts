@@ -10,6 +10,7 @@ import {
   type ReadText,
 } from '../config/load.ts';
 import { nodeFiles } from '../node/files.ts';
+import { baseName } from '../text/path.ts';
 
 /** The configuration of a folder's Dockerfiles. Where it is broken, `layers` are those that held before it broke. */
 export type FolderConfig = LoadedConfig;
@@ -34,7 +35,7 @@ export function isConfigName(name: string): boolean {
 
 /** The path of a configuration file that was named by URI; undefined for everything else. */
 export function configPath(uri: string): string | undefined {
-  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  const name = baseName(uri);
   return isConfigName(name) ? filePath(uri) : undefined;
 }
 

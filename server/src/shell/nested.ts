@@ -1,7 +1,7 @@
+import { baseName } from '../text/path.ts';
 import type { RawCommand, RawRedirect, RawWord } from './raw.ts';
 import { addPiece } from './region.ts';
 import { withSetOptions } from './set-options.ts';
-import { baseName } from './wrappers.ts';
 
 /** Text that a command gives to a shell as a script. */
 export interface NestedScript {

@@ -1,3 +1,4 @@
+import { baseName } from '../text/path.ts';
 import type { RawWord, RawWrapper } from './raw.ts';
 
 /** How a command that runs another one is written. */
@@ -209,10 +210,4 @@ function takesNext(value: string, shape: Shape): boolean {
     if (short.includes(value[i] ?? ' ')) return i === value.length - 1;
   }
   return false;
-}
-
-/** `/usr/bin/curl` is curl; a word with an expansion in its directory still tells its last element. */
-export function baseName(value: string): string {
-  const slash = value.lastIndexOf('/');
-  return slash < 0 ? value : value.slice(slash + 1);
 }

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '../text/path.ts';
 import { at } from '../text/span.ts';
 import { expand } from './expand.ts';
 import { FileModel, StageModel } from './file-model.ts';
@@ -164,7 +165,7 @@ function advance(
 function resolveDirectory(current: string | undefined, next: string | undefined): string | undefined {
   if (next === undefined) return undefined;
   if (/^(?:\/|\\|[A-Za-z]:[\\/])/.test(next)) return next;
-  return current === undefined ? undefined : `${current.replace(/[\\/]+$/, '')}/${next}`;
+  return current === undefined ? undefined : `${withoutEndSlashes(current, '\\/')}/${next}`;
 }
 
 /** Fills in which stages each one uses and which of them the final stage needs. */

@@ -1,8 +1,9 @@
 import type { Stage } from '../../syntax/model.ts';
+import { baseName } from '../../text/path.ts';
 import { purposeOf } from '../purpose.ts';
 import type { RuleContext } from '../rule.ts';
 import { instructionsOf, rootImageUser } from '../run-user.ts';
-import { programName, startInstructions } from '../start-command.ts';
+import { startInstructions } from '../start-command.ts';
 import type { Account } from './account.ts';
 import type { Ownership } from './ownership.ts';
 import type { Move } from './ports.ts';
@@ -83,7 +84,7 @@ function startScript(stage: Stage): string | undefined {
   for (const { words, json } of startInstructions(stage)) {
     const values = json?.elements.map(({ value }) => value) ?? words.map(({ value }) => value);
     for (const [index, value] of values.entries()) {
-      const name = programName(value);
+      const name = baseName(value);
       // `npm start` starts no script of that name.
       const mayBeOne = index === 0 || value.includes('/');
       const isScript =

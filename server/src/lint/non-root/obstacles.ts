@@ -3,8 +3,9 @@ import { officialName } from '../../knowledge/official-images.ts';
 import { ROOT_PROGRAMS } from '../../knowledge/root-programs.ts';
 import { installs } from '../../shell/index.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
+import { baseName } from '../../text/path.ts';
 import { exposedPorts } from '../ports.ts';
-import { programName, startInstructions } from '../start-command.ts';
+import { startInstructions } from '../start-command.ts';
 import type { RuleContext } from '../rule.ts';
 import { instructionsOf, isWindowsStage, rootImageUser, stepsDown } from '../run-user.ts';
 
@@ -137,14 +138,14 @@ function findStartWords(context: Context, stage: Stage): ReadonlySet<string> {
   const found = new Set<string>();
   for (const instruction of startInstructions(stage)) {
     for (const { value } of instruction.json?.elements ?? []) {
-      if (/^[\w./+-]+$/.test(value)) found.add(programName(value));
+      if (/^[\w./+-]+$/.test(value)) found.add(baseName(value));
     }
     for (const { commands } of context.scripts(instruction)) {
       for (const { name, wrappers, args } of commands) {
         found.add(name);
         for (const wrapper of wrappers) found.add(wrapper.name);
         if (/^\/etc\/init\.d\//.test(name)) found.add('service');
-        for (const { value } of args) if (/^[\w./+-]+$/.test(value)) found.add(programName(value));
+        for (const { value } of args) if (/^[\w./+-]+$/.test(value)) found.add(baseName(value));
       }
       for (const { nameWord } of commands)
         if (nameWord?.value.startsWith('/etc/init.d/') === true) found.add('service');
@@ -161,7 +162,7 @@ function isWrittenFor(
 ): boolean {
   return (
     destination !== undefined &&
-    startWords(context, stage).has(programName(destination)) &&
+    startWords(context, stage).has(baseName(destination)) &&
     AS_ROOT.test(context.file.text.slice(body.start, body.end))
   );
 }

@@ -2,10 +2,10 @@ import { accountTool } from '../../knowledge/account-tools.ts';
 import { imageShell } from '../../knowledge/image-shells.ts';
 import type { InstructionOf, Stage } from '../../syntax/model.ts';
 import type { Edit } from '../../text/edit.ts';
+import { baseName } from '../../text/path.ts';
 import { at } from '../../text/span.ts';
 import { destinationOf } from '../brought-files.ts';
 import type { RuleContext } from '../rule.ts';
-import { programName } from '../start-command.ts';
 import { dialectOf } from '../scripts.ts';
 import { instructionsOf } from '../run-user.ts';
 import type { Account } from './account.ts';
@@ -77,7 +77,7 @@ function isBrought(
   path: string,
 ): boolean {
   if (to === undefined || to === path) return to === path;
-  return sources.some(({ value }) => !/[*?$]/.test(value) && `${to}/${programName(value)}` === path);
+  return sources.some(({ value }) => !/[*?$]/.test(value) && `${to}/${baseName(value)}` === path);
 }
 
 function ownerCommands(

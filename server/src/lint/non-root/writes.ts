@@ -1,5 +1,6 @@
 import { commandsNamed, positionals, type ShellCommand } from '../../shell/index.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
+import { baseName } from '../../text/path.ts';
 import { destinationOf } from '../brought-files.ts';
 import { absolutePath } from '../paths.ts';
 import type { RuleContext } from '../rule.ts';
@@ -240,7 +241,7 @@ function isFilled(context: Context, instructions: readonly Instruction[], path: 
     }
     if (instruction.kind !== 'RUN') return false;
     const source = text(context, instruction);
-    if (!source.includes(path.slice(path.lastIndexOf('/') + 1))) return false;
+    if (!source.includes(baseName(path))) return false;
     return context
       .scripts(instruction)
       .some(({ commands }) =>

@@ -7,6 +7,7 @@ import {
 } from '../../protocol/requests.ts';
 import { suppressEdits } from '../../service/actions.ts';
 import { toTextEdits } from '../../service/convert.ts';
+import { baseName } from '../../text/path.ts';
 import { levelEdit } from '../rule-levels.ts';
 import type { Session } from '../session.ts';
 import { toWorkspaceEdit } from '../workspace-edit.ts';
@@ -30,7 +31,7 @@ export function onSuppress(session: Session): void {
         { uri, version },
         toTextEdits(judged.analysis.file, edits),
       );
-      return { kind: 'edit', edit, uri, name: uri.slice(uri.lastIndexOf('/') + 1) };
+      return { kind: 'edit', edit, uri, name: baseName(uri) };
     }),
   );
 }

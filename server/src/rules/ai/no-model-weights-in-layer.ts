@@ -5,6 +5,7 @@ import { defineRule } from '../../lint/rule.ts';
 import { isOffLayer, ships } from '../../lint/stages.ts';
 import { downloads, isNamed, positionals, type ShellCommand } from '../../shell/index.ts';
 import type { Instruction, InstructionOf } from '../../syntax/model.ts';
+import { baseName } from '../../text/path.ts';
 import type { Span } from '../../text/span.ts';
 
 const MENTIONED =
@@ -53,7 +54,7 @@ export default defineRule({
       if (weights.length === 0 || !ships(transfer) || isCarrier(transfer)) return;
       // Python's path files lie among its packages.
       if (/-packages\b/.test(transfer.destination?.value ?? '')) return;
-      for (const { path, word } of weights) report(word.span, path.slice(path.lastIndexOf('/') + 1));
+      for (const { path, word } of weights) report(word.span, baseName(path));
     }
 
     return {

@@ -6,6 +6,7 @@ import { SYSTEM_MANAGERS } from '../../lint/kept-packages.ts';
 import { startInstructions } from '../../lint/start-command.ts';
 import { installs, isNamed, isShellInterpreter, type ShellCommand } from '../../shell/index.ts';
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from '../../syntax/model.ts';
+import { baseName, withoutEndSlashes } from '../../text/path.ts';
 
 type Context = Pick<RuleContext, 'scripts'>;
 
@@ -116,10 +117,10 @@ function isReplaceable(command: ShellCommand): boolean {
 
 /** The stage of a native compiler that the program is copied from, when nothing else is copied that could be one. */
 function copiedFrom(file: Dockerfile, stage: Stage, program: string): Stage | undefined {
-  const name = program.slice(program.lastIndexOf('/') + 1);
+  const name = baseName(program);
   const brings = (copy: CopyInstruction): boolean =>
     [...copy.sources, ...(copy.destination === undefined ? [] : [copy.destination])].some(
-      ({ value }) => value.replace(/\/+$/, '').endsWith(`/${name}`) || value === name,
+      ({ value }) => withoutEndSlashes(value).endsWith(`/${name}`) || value === name,
     );
   const copy = stage.instructions.find(
     (each): each is CopyInstruction => each.kind === 'COPY' && each.from !== undefined && brings(each),

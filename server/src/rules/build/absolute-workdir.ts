@@ -3,6 +3,7 @@ import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
 import { defineRule } from '../../lint/rule.ts';
 import { isWindowsStage } from '../../lint/run-user.ts';
 import type { Dockerfile, Instruction, Stage, Word, WorkdirInstruction } from '../../syntax/model.ts';
+import { withoutEndSlashes } from '../../text/path.ts';
 
 const LITERAL: Aliases = {
   hadolint: ['DL3000'],
@@ -95,7 +96,7 @@ function isAbsolute(path: string): boolean {
 
 function join(directory: string, path: string): string {
   const rest = path.replace(/^(?:\.\/+)+/, '').replace(/^\.$/, '');
-  return `${directory.replace(/\/+$/, '')}/${rest}`.replace(/(.)\/$/, '$1');
+  return `${withoutEndSlashes(directory)}/${rest}`.replace(/(.)\/$/, '$1');
 }
 
 /** Images that set no WORKDIR themselves, so that `/` is in force. */

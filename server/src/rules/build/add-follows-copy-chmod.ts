@@ -14,6 +14,7 @@ import {
 } from '../../shell/index.ts';
 import type { Instruction, InstructionOf } from '../../syntax/model.ts';
 import type { Edit } from '../../text/edit.ts';
+import { baseName } from '../../text/path.ts';
 import { at } from '../../text/span.ts';
 
 type Transfer = InstructionOf<'ADD' | 'COPY'>;
@@ -162,7 +163,7 @@ function filesOf(context: Context, transfer: Transfer, to: string): Set<string> 
     if (text === undefined || /[*?[\]]/.test(text) || (transfer.kind === 'ADD' && ARCHIVE.test(text)))
       continue;
     const name = text.replace(/^\d*<<-?/, '').replace(/[?#].*$/, '');
-    const base = name.slice(name.lastIndexOf('/') + 1);
+    const base = baseName(name);
     if (isFolder ? base !== '' && base !== '.' : true) files.add(isFolder ? absolutePath(base, to) : to);
   }
   return files;

@@ -7,6 +7,7 @@ import { isRoot, isWindowsStage } from '../../lint/run-user.ts';
 import { earlier } from '../../lint/stages.ts';
 import { hasOption, isNamed, positionals, type ShellCommand } from '../../shell/index.ts';
 import type { InstructionOf, UserInstruction } from '../../syntax/model.ts';
+import { baseName } from '../../text/path.ts';
 import { at } from '../../text/span.ts';
 
 type Transfer = InstructionOf<'ADD' | 'COPY'>;
@@ -122,7 +123,7 @@ function note(context: Context, transfer: Transfer, { paths, folders }: Copied):
   }
   for (const source of isFolder ? transfer.sources : []) {
     const text = context.expand(transfer, source.raw);
-    const name = text?.slice(text.lastIndexOf('/') + 1) ?? '';
+    const name = baseName(text ?? '');
     if (name !== '' && name !== '.' && !/[*?[\]<]/.test(name)) paths.set(absolutePath(name, to), transfer);
   }
 }

@@ -1,6 +1,7 @@
 import { instructionRule } from '../../lint/ladder.ts';
 import type { Fix } from '../../lint/rule.ts';
 import type { Dockerfile, Word } from '../../syntax/model.ts';
+import { withoutEndSlashes } from '../../text/path.ts';
 import { at } from '../../text/span.ts';
 
 /** `COPY file:HASH in /path` is how `docker history` shows a step; such files are made up from it. */
@@ -48,7 +49,8 @@ export default instructionRule(
     );
     if (folder === undefined || folder === '' || /(?:^|[\\/])\.{0,2}$/.test(folder)) return;
     // A working directory exists.
-    const exists = folder.replace(/\/+$/, '') === state.workdir?.replace(/\/+$/, '');
+    const exists =
+      state.workdir !== undefined && withoutEndSlashes(folder) === withoutEndSlashes(state.workdir);
     context.report({
       at: destination.span,
       ...(exists ? { severity: 'info', confidence: 'low' } : {}),

@@ -3,6 +3,7 @@ import { absolutePath } from '../../lint/paths.ts';
 import { defineRule, type Confidence, type Fix, type RuleContext } from '../../lint/rule.ts';
 import { instructionsOf, isWindowsStage } from '../../lint/run-user.ts';
 import type { Instruction, InstructionOf, Stage } from '../../syntax/model.ts';
+import { baseName } from '../../text/path.ts';
 import { at } from '../../text/span.ts';
 
 type Context = Pick<RuleContext, 'expand' | 'file'>;
@@ -54,7 +55,7 @@ export default defineRule({
       if (found === undefined || found.onbuild !== undefined) return;
       if (found.flags.some(({ name }) => name === 'chmod' || name === 'from')) return;
       // Any chmod may be the one, and so may whatever writes or renames the file.
-      const name = path.slice(path.lastIndexOf('/') + 1);
+      const name = baseName(path);
       if (
         all.some(
           (one) =>
@@ -94,9 +95,7 @@ function brings(context: Context, transfer: Transfer, path: string): boolean {
   if (to === undefined) return false;
   if (to === path) return transfer.sources.length === 1;
   if (path.slice(0, Math.max(1, path.lastIndexOf('/'))) !== to) return false;
-  return transfer.sources.some(
-    ({ value }) => value.slice(value.lastIndexOf('/') + 1) === path.slice(path.lastIndexOf('/') + 1),
-  );
+  return transfer.sources.some(({ value }) => baseName(value) === baseName(path));
 }
 
 function isTouched(text: string, name: string): boolean {

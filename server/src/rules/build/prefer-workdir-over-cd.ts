@@ -5,6 +5,7 @@ import { absolutePath } from '../../lint/paths.ts';
 import { type Aliases, defineRule, type Fix } from '../../lint/rule.ts';
 import { positionals, type ShellCommand, type ShellScript } from '../../shell/index.ts';
 import type { Dockerfile, InstructionOf } from '../../syntax/model.ts';
+import { withoutEndSlashes } from '../../text/path.ts';
 import { cover } from '../../text/span.ts';
 
 type Run = InstructionOf<'RUN'>;
@@ -97,7 +98,7 @@ function isMounted(run: Run, path: string): boolean {
         /^(?:target|dst|destination)$/.test(key) &&
         value !== undefined &&
         value.startsWith('/') &&
-        `${path}/`.startsWith(`${value.replace(/(?<=.)\/+$/, '')}/`),
+        `${path}/`.startsWith(`${withoutEndSlashes(value) || '/'}/`),
     ),
   );
 }

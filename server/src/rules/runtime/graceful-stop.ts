@@ -1,8 +1,9 @@
 import { parseReference } from '../../image/reference.ts';
 import { imageServer, type ServerSignals, serverSignals } from '../../knowledge/server-signals.ts';
 import { instructionRule } from '../../lint/ladder.ts';
-import { programName, startCommand } from '../../lint/start-command.ts';
+import { startCommand } from '../../lint/start-command.ts';
 import type { Stage } from '../../syntax/model.ts';
+import { baseName } from '../../text/path.ts';
 
 /** Those with the same number on all platforms that matter (signal(7)). */
 const NUMBERS: Readonly<Record<string, string>> = {
@@ -95,10 +96,10 @@ function serverOf(stage: Stage): ServerSignals | undefined {
   if (start === undefined) return own;
   if (!start.direct) return undefined;
   const program = start.words.find(
-    (word) => !(start.hasEntrypoint && (PASSES_ON.test(programName(word)) || word.startsWith('-'))),
+    (word) => !(start.hasEntrypoint && (PASSES_ON.test(baseName(word)) || word.startsWith('-'))),
   );
   if (program === undefined) return own;
   // Arguments for the entrypoint of the image: its server is started with them.
   if (program.startsWith('-') && !start.hasEntrypoint) return own;
-  return serverSignals(programName(program));
+  return serverSignals(baseName(program));
 }

@@ -12,6 +12,7 @@ import {
   type ShellWord,
 } from '../../shell/index.ts';
 import type { InstructionOf } from '../../syntax/model.ts';
+import { baseName, withoutEndSlashes } from '../../text/path.ts';
 import type { Span } from '../../text/span.ts';
 
 type Context = Pick<RuleContext, 'expand' | 'scripts'>;
@@ -153,7 +154,7 @@ function copied(transfer: InstructionOf<'ADD' | 'COPY'>, context: Context): Brou
   return sources.flatMap(({ raw, span }) => {
     const source = context.expand(transfer, raw);
     if (source === undefined || source.startsWith('<<') || source.includes('://')) return [];
-    const name = source.replace(/\/+$/, '').replace(/^.*\//s, '');
+    const name = baseName(withoutEndSlashes(source));
     const inside = `${place === '/' ? '' : place}/${name}`;
     const own = secretFile(source);
     const file = own ?? (folder || STANDS_IN.test(source) ? undefined : secretFile(place));

@@ -6,6 +6,7 @@ import type { Confidence, RuleContext } from '../../lint/rule.ts';
 import { mountFile } from '../../lint/secret-file-mounts.ts';
 import { mentions, ships } from '../../lint/stages.ts';
 import type { InstructionOf, Word } from '../../syntax/model.ts';
+import { baseName } from '../../text/path.ts';
 
 type Transfer = InstructionOf<'ADD' | 'COPY'>;
 
@@ -105,7 +106,7 @@ function renamed(
   if (/example|sample|template|tmpl|dist|dummy|test|\.(?:pub|crt|enc|gpg|age)\b/i.test(source.value))
     return undefined;
   const path = context.expand(transfer, destination.raw);
-  const name = path?.slice(path.lastIndexOf('/') + 1) ?? '';
+  const name = baseName(path ?? '');
   if (path === undefined || path.endsWith('/') || /^\.(?:ssh|aws|docker|kube)$/.test(name)) return undefined;
   const file = secretFile(path);
   return file?.how === 'sure' ? { ...file, how: 'likely', at: destination, path } : undefined;
@@ -121,7 +122,7 @@ function checksSignatures(
   const target = context.expand(transfer, transfer.destination?.raw ?? '') ?? '';
   if (KEYRINGS.test(target) || /(?:\.pub|pub(?:lic)?[-_.]?key|\.gpg|\.crt|\.asc)$/i.test(target)) return true;
   if (!mentions(context.file, TAKES_PUBLIC_KEY)) return false;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   return context.file.text.split('\n').some((line) => line.includes(name) && TAKES_PUBLIC_KEY.test(line));
 }
 
@@ -137,7 +138,7 @@ function pointedTo(transfer: Transfer, context: Pick<RuleContext, 'expand' | 'fi
   const target = context.expand(transfer, destination?.raw ?? '');
   if (target === undefined) return false;
   const place = absolutePath(target, transfer.state.workdir);
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   return (stage?.instructions ?? []).some((other) => {
     if (other.kind !== 'ENV' && other.kind !== 'ARG') return false;
     return other.assignments.some((assignment) => {

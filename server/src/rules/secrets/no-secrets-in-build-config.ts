@@ -12,6 +12,7 @@ import { defineRule } from '../../lint/rule.ts';
 import { mountVariable } from '../../lint/secret-mounts.ts';
 import { positionals, type ShellScript } from '../../shell/index.ts';
 import type { Assignment, InstructionOf, Stage } from '../../syntax/model.ts';
+import { baseName } from '../../text/path.ts';
 import { matchesWildcard } from '../../text/wildcard.ts';
 
 type Declaration = InstructionOf<'ARG' | 'ENV'>;
@@ -142,9 +143,7 @@ export default defineRule({
       ) {
         return;
       }
-      const named = transfer.sources.some((source) =>
-        source.value.endsWith(file.path.slice(file.path.lastIndexOf('/') + 1)),
-      );
+      const named = transfer.sources.some((source) => source.value.endsWith(baseName(file.path)));
       context.report({
         at: destination.span,
         message: 'copied',

@@ -1,5 +1,6 @@
 import { imageUses, versionOf } from '../../lint/image-uses.ts';
 import { defineRule } from '../../lint/rule.ts';
+import { baseName } from '../../text/path.ts';
 
 export default defineRule({
   meta: {
@@ -38,7 +39,7 @@ export default defineRule({
         if (atSign < 0 || versionOf(reference).tag !== undefined) continue;
         const name = reference.slice(0, atSign);
         const line = context.file.lines.lineAt(span.start);
-        const tagged = `${name.slice(name.lastIndexOf('/') + 1)}:`;
+        const tagged = `${baseName(name)}:`;
         const isTold = comments.some(
           (comment) =>
             comment.text.includes(tagged) && context.file.lines.lineAt(comment.span.start) === line - 1,

@@ -3,6 +3,7 @@ import { verifiesChecksum } from '../../lint/model-files.ts';
 import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
 import { later, mentions } from '../../lint/stages.ts';
 import type { Dockerfile, InstructionOf } from '../../syntax/model.ts';
+import { baseName } from '../../text/path.ts';
 
 const WEB = /^https?:\/\/(?:[^/@\s]*@)?([^/?#\s]+)/i;
 /** What the builder takes for a Git repository (https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository). */
@@ -114,7 +115,7 @@ function isVerifiedLater(
 ): boolean {
   if (!mentions(context.file, VERIFIES)) return false;
   const names = [source, add.destination?.value ?? '']
-    .map((path) => path.slice(path.lastIndexOf('/') + 1))
+    .map((path) => baseName(path))
     .filter((name) => name !== '');
   const { text } = context.file;
   if (!names.some((name) => text.includes(name, add.span.end))) return false;
@@ -151,7 +152,7 @@ function fixesFor(
   if (!mentions(context.file, SUMS)) return [];
   const to = context.expand(add, destination.raw);
   const fetched = /([^/?#]+)(?:[?#].*)?$/.exec(address)?.[1] ?? '';
-  const name = to === undefined || /(?:\/|^\.{1,2})$/.test(to) ? fetched : to.slice(to.lastIndexOf('/') + 1);
+  const name = to === undefined || /(?:\/|^\.{1,2})$/.test(to) ? fetched : baseName(to);
   if (!/^[\w.+-]+$/.test(name)) return [];
   const sums = new Set<string>();
   for (const other of later(context.file, add)) {

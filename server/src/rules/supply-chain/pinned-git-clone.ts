@@ -13,6 +13,7 @@ import {
   type ShellWord,
 } from '../../shell/index.ts';
 import type { Instruction } from '../../syntax/model.ts';
+import { withoutEndSlashes } from '../../text/path.ts';
 
 /** Names that projects give to the branch that they work on. */
 const BRANCH =
@@ -144,9 +145,6 @@ function pins(script: ShellScript): readonly ShellCommand[] {
 
 /** The repository's name without server, credentials and `.git`. */
 function shown(address: string): string {
-  const path = address
-    .replace(/[?#].*$/s, '')
-    .replace(/\/+$/, '')
-    .replace(/\.git$/i, '');
+  const path = withoutEndSlashes(address.replace(/[?#].*$/s, '')).replace(/\.git$/i, '');
   return path.split(/[/:]/).at(-1) ?? path;
 }

@@ -13,6 +13,7 @@ import {
   type ShellScript,
 } from '../../shell/index.ts';
 import type { Dockerfile, Instruction } from '../../syntax/model.ts';
+import { baseName, withoutEndSlashes } from '../../text/path.ts';
 import { encloses } from '../../text/span.ts';
 
 /** Programs, libraries and archives by their ends. */
@@ -129,7 +130,7 @@ export default defineRule({
         const used = use(script, download);
         for (const { url, span, host, scheme } of urls) {
           const address = context.expand(instruction, url) ?? url;
-          const file = baseName(address);
+          const file = fileName(address);
           // Plain http is reported as such, with the same remedy.
           if (HARMLESS.test(file) || scheme === 'http' || (host !== '' && isLocalHost(host))) continue;
           if (used === undefined && !RUNNABLE.test(file)) continue;
@@ -188,25 +189,24 @@ function checkedText(script: ShellScript): string {
 /** Whether a text speaks of a download's file. */
 function names(text: string, { output, urls }: Download): boolean {
   if (text === '') return false;
-  const files = [baseName(output?.value ?? ''), ...urls.map(({ url }) => baseName(url))];
+  const files = [fileName(output?.value ?? ''), ...urls.map(({ url }) => fileName(url))];
   return files.some((file) => file.length > 1 && text.includes(file));
 }
 
-function baseName(address: string): string {
-  const path = address.replace(/[?#].*$/s, '').replace(/\/+$/, '');
-  return path.slice(path.lastIndexOf('/') + 1);
+function fileName(address: string): string {
+  return baseName(withoutEndSlashes(address.replace(/[?#].*$/s, '')));
 }
 
 /** The command that unpacks, installs or runs what was downloaded. */
 function use(script: ShellScript, download: Download): ShellCommand | undefined {
   const { command, output, toStdout, urls } = download;
   if (toStdout) return downstream(command)[0];
-  const file = output?.value ?? baseName(urls[0]?.url ?? '');
-  const name = baseName(file);
+  const file = output?.value ?? fileName(urls[0]?.url ?? '');
+  const name = fileName(file);
   if (name === '') return undefined;
   return script.commands.find((other) => {
     if (other.span.start < command.span.end || encloses(other.span, command.span)) return false;
-    if (other.nameWord !== undefined && baseName(other.nameWord.value) === name) return true;
+    if (other.nameWord !== undefined && fileName(other.nameWord.value) === name) return true;
     const takes = isNamed(other, EXTRACTORS) || isNamed(other, INSTALLERS) || isNamed(other, RUNNERS);
     if (!takes) return false;
     if (
@@ -214,6 +214,6 @@ function use(script: ShellScript, download: Download): ShellCommand | undefined 
       !/(?:^|[ugoa,])\+[rws]*x|^-?\d*[1357]/.test(positionals(other)[0]?.value ?? '')
     )
       return false;
-    return other.args.some(({ value }) => value === file || baseName(value) === name);
+    return other.args.some(({ value }) => value === file || fileName(value) === name);
   });
 }
