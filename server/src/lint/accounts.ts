@@ -10,6 +10,7 @@ import {
   type ShellWord,
 } from '../shell/index.ts';
 import type { Instruction, InstructionOf, Stage, Word } from '../syntax/model.ts';
+import { escapeRegExp } from '../text/escape.ts';
 import type { Span } from '../text/span.ts';
 import { mayBring } from './brought-files.ts';
 import type { RuleContext } from './rule.ts';
@@ -112,7 +113,7 @@ export function mayBeMade(
   account: Pick<NamedAccount, 'name' | 'kind'>,
 ): boolean {
   if (instructions.some((instruction) => makesPlainly(context, instruction, account.name))) return true;
-  const word = new RegExp(`(?<![\\w./-])${account.name.replace(/[.$]/g, '\\$&')}(?![\\w./-])`);
+  const word = accountWord(account.name);
   return instructions.some((instruction) => {
     if (instruction.kind === 'COPY' || instruction.kind === 'ADD')
       return mayBring(context, instruction, ACCOUNT_FILES);
@@ -121,6 +122,11 @@ export function mayBeMade(
     if (ACCOUNT_FOLDER.test(context.file.text.slice(start, end))) return true;
     return hidesWork(context, instruction, (command) => mayMake(command, account, word));
   });
+}
+
+/** Finds an account's name where it stands for itself, not in another name or a path. */
+export function accountWord(name: string): RegExp {
+  return new RegExp(`(?<![\\w./-])${escapeRegExp(name)}(?![\\w./-])`);
 }
 
 /** The commonest way of all, which its text tells before anything else has to be read. */

@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction, InstructionOf } from '../syntax/model.ts';
+import { escapeRegExp } from '../text/escape.ts';
 import { baseName } from '../text/path.ts';
 import { absolutePath } from './paths.ts';
 import type { RuleContext } from './rule.ts';
@@ -52,7 +53,7 @@ function isStarted({ stage }: Instruction, name: string): boolean {
     stage?.instructions.some(
       (other) =>
         (other.kind === 'CMD' || other.kind === 'ENTRYPOINT') &&
-        new RegExp(`${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\w/.-])`).test(other.args.text),
+        new RegExp(`${escapeRegExp(name)}(?![\\w/.-])`).test(other.args.text),
     ) === true
   );
 }

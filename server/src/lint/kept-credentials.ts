@@ -8,6 +8,7 @@ import {
   type ShellScript,
   type ShellWord,
 } from '../shell/index.ts';
+import { escapeRegExp } from '../text/escape.ts';
 import { baseName } from '../text/path.ts';
 import { CREDENTIAL_TOOLS } from './credential-uses.ts';
 import { absolutePath } from './paths.ts';
@@ -221,7 +222,7 @@ function holdsInBody({ redirects }: ShellCommand, names: ReadonlySet<string>): b
     ({ heredoc, target, operator }) =>
       (heredoc !== undefined &&
         !heredoc.quoted &&
-        [...names].some((name) => new RegExp(`\\$\\{?${name}\\b`).test(heredoc.text))) ||
+        [...names].some((name) => new RegExp(`\\$\\{?${escapeRegExp(name)}\\b`).test(heredoc.text))) ||
       (operator === '<<<' && target?.variables.some((name) => names.has(name)) === true),
   );
 }

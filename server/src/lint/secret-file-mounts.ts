@@ -1,6 +1,7 @@
 import { isNamed, positionals, type ShellCommand, type ShellScript, subcommand } from '../shell/index.ts';
 import type { Instruction, InstructionOf, Word } from '../syntax/model.ts';
 import { type Edit, sortEdits } from '../text/edit.ts';
+import { escapeRegExp } from '../text/escape.ts';
 import { baseName } from '../text/path.ts';
 import { deleteArguments } from './argument-edits.ts';
 import { deleteCommand } from './command-edits.ts';
@@ -197,7 +198,7 @@ function stepsOf(
   const { file } = context;
   const name = baseName(path);
   const folder = path.slice(0, path.lastIndexOf('/'));
-  const mention = new RegExp(`(?<![\\w.-])${escape(name)}(?![\\w-]|\\.\\w)`);
+  const mention = new RegExp(`(?<![\\w.-])${escapeRegExp(name)}(?![\\w-]|\\.\\w)`);
   const users: Run[] = [];
   const edits: Edit[] = [];
   let gone = false;
@@ -326,10 +327,6 @@ function withoutSource({ file }: Context, transfer: Transfer, source: Word): Edi
     return commented || transfer.heredocs.length > 0 ? undefined : deleteInstruction(file, transfer);
   }
   return json === undefined ? deleteListWord(file, words, words.indexOf(source)) : undefined;
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 function assumptionsOf(

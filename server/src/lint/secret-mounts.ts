@@ -3,6 +3,7 @@ import { valueKind } from '../knowledge/secret-values.ts';
 import { commandsNamed, isNamed } from '../shell/index.ts';
 import type { Assignment, Dockerfile, Instruction, InstructionOf, Stage } from '../syntax/model.ts';
 import { type Edit, sortEdits } from '../text/edit.ts';
+import { escapeRegExp } from '../text/escape.ts';
 import { at } from '../text/span.ts';
 import { deleteAssignment } from './assignment-edits.ts';
 import { logsInWith, ownReads } from './credential-uses.ts';
@@ -183,7 +184,7 @@ function makePlan(
   whole: boolean,
 ): Plan | undefined {
   const { file } = context;
-  const word = new RegExp(`(?<![\\w])(?:${[...names].join('|')})(?!\\w)`);
+  const word = new RegExp(`(?<![\\w])(?:${[...names].map(escapeRegExp).join('|')})(?!\\w)`);
   const removed: Found[] = [];
   const uses: Use[] = [];
   let started = false;
@@ -267,7 +268,9 @@ function readRun(context: Context, run: Run, seen: ReadonlySet<string>): string[
   for (const name of seen) {
     if (given.has(name)) continue;
     // `printenv NPM_TOKEN` reads it, too; `P` alone may be an option.
-    const mentioned = new RegExp(`${name.length > 3 ? '(?<!\\w)' : '\\$\\{?'}${name}(?!\\w)`).test(text);
+    const mentioned = new RegExp(
+      `${name.length > 3 ? '(?<!\\w)' : '\\$\\{?'}${escapeRegExp(name)}(?!\\w)`,
+    ).test(text);
     const read =
       mentioned ||
       scripts.some(({ commands }) =>

@@ -1,4 +1,4 @@
-import { madeAccount, type MadeAccount } from '../../lint/accounts.ts';
+import { accountWord, madeAccount, type MadeAccount } from '../../lint/accounts.ts';
 import { resultStages } from '../../lint/results.ts';
 import { defineRule, type Fix, type RuleContext } from '../../lint/rule.ts';
 import {
@@ -116,7 +116,7 @@ const OWNING = new Set([
 ]);
 
 function isMentioned(context: Context, all: readonly Instruction[], { name }: MadeAccount): boolean {
-  const word = new RegExp(`(?<![\\w./-])${name.replace(/[.$]/g, '\\$&')}(?![\\w./-])`);
+  const word = accountWord(name);
   return all.some((one) => {
     switch (one.kind) {
       case 'CMD':

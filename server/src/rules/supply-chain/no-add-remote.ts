@@ -3,6 +3,7 @@ import { verifiesChecksum } from '../../lint/model-files.ts';
 import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
 import { later, mentions } from '../../lint/stages.ts';
 import type { Dockerfile, InstructionOf } from '../../syntax/model.ts';
+import { escapeRegExp } from '../../text/escape.ts';
 import { baseName } from '../../text/path.ts';
 
 const WEB = /^https?:\/\/(?:[^/@\s]*@)?([^/?#\s]+)/i;
@@ -174,7 +175,7 @@ const SUMS = /\bsha256sum\b|\bshasum\b/;
 
 /** `<checksum>  file` or `<checksum> *file`, as sha256sum reads it. */
 function checksumsOf(text: string, name: string): readonly string[] {
-  const file = name.replace(/[.+]/g, '\\$&');
+  const file = escapeRegExp(name);
   const line = new RegExp(`(?<![\\w-])([\\da-fA-F]{64})[ \\t]+[*]?(?:[^\\s"'/]*/)*${file}(?![\\w.+-])`, 'g');
   return [...text.matchAll(line)].map(([, sum = '']) => sum.toLowerCase());
 }
