@@ -22,7 +22,7 @@ import {
   unknownRules,
   type Terms,
 } from '../../server/src/service/convert-settings.ts';
-import { ruleNamed } from '../../server/src/service/catalogue.ts';
+import { ruleNamed } from '../../server/src/config/known-rules.ts';
 import { toDiagnostic } from '../../server/src/service/convert.ts';
 import { reportHtml } from '../../server/src/service/report.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';

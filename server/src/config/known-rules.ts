@@ -1,4 +1,5 @@
 import type { Rule } from '../lint/rule.ts';
+import { isShellcheckCode } from '../lint/shellcheck.ts';
 import { rules } from '../rules/index.ts';
 
 let known: ReadonlySet<string> | undefined;
@@ -11,8 +12,7 @@ export function isKnown(name: string): boolean {
       ...Object.values(meta.aliases).flatMap((ids) => ids.map((id) => id.toLowerCase())),
     ]),
   );
-  // ShellCheck's codes are its own; which of them exist depends on its version.
-  return known.has(name.toLowerCase()) || /^sc\d{4}$/i.test(name);
+  return known.has(name.toLowerCase()) || isShellcheckCode(name);
 }
 
 /** The rule of this name, in any case; ids of other tools are not looked at. */

@@ -3,6 +3,11 @@ import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { PREDEFINED_ARGS, scopesOf } from '../syntax/scope.ts';
 import { shellSources, type ShellSource } from './scripts.ts';
 
+/** Whether a name is one of ShellCheck's own, in any case; which of them exist depends on its version. */
+export function isShellcheckCode(name: string): boolean {
+  return /^sc\d{4}$/i.test(name);
+}
+
 /** A script as ShellCheck is given it. */
 export interface ShellcheckScript {
   /** Shell, known variables and text; scripts with the same key get the same notes. */

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
+import { ruleNamed } from '../config/known-rules.ts';
 import { HADOLINT_NAMES, loadConfig, loadConfigFile } from '../config/load.ts';
 import type { ChangeResult, SetLevelParams } from '../protocol/requests.ts';
-import { ruleNamed } from '../service/catalogue.ts';
 import { toPlainEdits } from '../service/convert.ts';
 import { minimalEdits } from '../service/convert-diff.ts';
 import { levelHolds } from '../service/convert-settings.ts';

@@ -1,10 +1,10 @@
+import { ruleNamed } from '../config/known-rules.ts';
 import { INTERNAL_RULE, type Finding } from '../lint/finding.ts';
 import type { Fix } from '../lint/rule.ts';
 import type { SuppressParams } from '../protocol/requests.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
-import { ruleNamed } from './catalogue.ts';
 import { minimalEdits } from './convert-diff.ts';
 import { fixAll } from './fix-all.ts';
 import { cleanReason, suppressHere, suppressInFile } from './suppress-edits.ts';

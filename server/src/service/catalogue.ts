@@ -1,4 +1,5 @@
 import type { Peer, Rule } from '../lint/rule.ts';
+import { isShellcheckCode } from '../lint/shellcheck.ts';
 import { rules } from '../rules/index.ts';
 
 /** Peers' names as people write them. */
@@ -21,12 +22,8 @@ export function findRules(nameOrAlias: string): readonly Rule[] {
   const own = rules.filter((rule) => rule.meta.name === wanted);
   if (own.length > 0) return own;
   // Its codes are many and its own.
-  if (/^sc\d{4}$/.test(wanted)) return rules.filter((rule) => rule.meta.name === 'shellcheck');
+  if (isShellcheckCode(wanted)) return rules.filter((rule) => rule.meta.name === 'shellcheck');
   return rules.filter((rule) =>
     Object.values(rule.meta.aliases).some((ids) => ids.some((id) => id.toLowerCase() === wanted)),
   );
-}
-
-export function ruleNamed(name: string): Rule | undefined {
-  return rules.find((rule) => rule.meta.name === name);
 }

@@ -1,6 +1,6 @@
+import { ruleNamed } from '../config/known-rules.ts';
 import type { Finding } from '../lint/finding.ts';
 import { aliasLines } from './explain.ts';
-import { ruleNamed } from './catalogue.ts';
 import { ruleUrl } from './convert.ts';
 import type { HoverText } from './hover.ts';
 import { escapeMarkdown } from './hover-markdown.ts';

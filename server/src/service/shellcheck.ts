@@ -1,4 +1,9 @@
-import { allShellcheckScripts, type ShellcheckNote, type ShellcheckScript } from '../lint/shellcheck.ts';
+import {
+  allShellcheckScripts,
+  isShellcheckCode,
+  type ShellcheckNote,
+  type ShellcheckScript,
+} from '../lint/shellcheck.ts';
 import { isOn, type Profile } from '../lint/profile.ts';
 import type { Shellcheck } from '../ports.ts';
 import rule from '../rules/build/shellcheck.ts';
@@ -88,7 +93,7 @@ export class ShellcheckNotes {
 /** Whether anything that ShellCheck says would be shown. */
 export function wantsShellcheck(profile: Profile): boolean {
   const asked = Object.entries(profile.rules).some(
-    ([name, level]) => /^sc\d{4}$/i.test(name) && level !== 'off',
+    ([name, level]) => isShellcheckCode(name) && level !== 'off',
   );
   return asked || isOn(rule, profile);
 }
