@@ -13,9 +13,7 @@ import type { Instruction, InstructionOf, Stage, Word } from '../syntax/model.ts
 import { escapeRegExp } from '../text/escape.ts';
 import type { Span } from '../text/span.ts';
 import { mayBring } from './brought-files.ts';
-import type { RuleContext } from './rule.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
+import type { FileContext } from './rule.ts';
 
 export const ACCOUNT_FILES = ['/etc/passwd', '/etc/group'] as const;
 
@@ -28,7 +26,7 @@ export interface NamedAccount {
 
 /** `user:group` of USER or of --chown. */
 export function namedAccounts(
-  context: Pick<RuleContext, 'expand' | 'file'>,
+  context: FileContext,
   instruction: InstructionOf<'ADD' | 'COPY' | 'USER'>,
 ): NamedAccount[] {
   const place = instruction.kind === 'USER' ? wordOf(instruction.user) : chownOf(instruction);
@@ -108,7 +106,7 @@ export function madeAccount(command: ShellCommand): MadeAccount | undefined {
  * the file does not show, or files that bring /etc/passwd along.
  */
 export function mayBeMade(
-  context: Context,
+  context: FileContext,
   instructions: readonly Instruction[],
   account: Pick<NamedAccount, 'name' | 'kind'>,
 ): boolean {
@@ -130,7 +128,7 @@ export function accountWord(name: string): RegExp {
 }
 
 /** The commonest way of all, which its text tells before anything else has to be read. */
-function makesPlainly(context: Context, instruction: Instruction, name: string): boolean {
+function makesPlainly(context: FileContext, instruction: Instruction, name: string): boolean {
   if (instruction.kind !== 'RUN') return false;
   const { start, end } = instruction.span;
   const text = context.file.text.slice(start, end);
@@ -145,7 +143,7 @@ const ACCOUNT_FOLDER = /\/etc(?:\/?(?:[\s"']|$)|\/(?:passwd|group|sysusers))/;
 
 /** Whether a RUN does what the file does not show, or something that a rule looks for. */
 export function hidesWork(
-  context: Pick<RuleContext, 'scripts'>,
+  context: FileContext,
   instruction: Instruction,
   also: (command: ShellCommand) => boolean,
 ): boolean {

@@ -2,10 +2,8 @@ import type { Dockerfile, Instruction, InstructionOf } from '../syntax/model.ts'
 import { escapeRegExp } from '../text/escape.ts';
 import { baseName } from '../text/path.ts';
 import { absolutePath } from './paths.ts';
-import type { RuleContext } from './rule.ts';
+import type { FileContext } from './rule.ts';
 import { earlier } from './stages.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'file'>;
 
 const ARCHIVE = /\.(?:tar|tar\.\w+|tgz|txz|tbz2?|tzst)$/i;
 /** A name with an ending is a file; one without may as well be a folder, whose contents would be copied. */
@@ -13,7 +11,7 @@ const HAS_ENDING = /[^./]\.[A-Za-z]\w{0,6}$/;
 
 /** Where a COPY or ADD puts things; undefined when the file does not tell. */
 export function destinationOf(
-  context: Pick<RuleContext, 'expand'>,
+  context: FileContext,
   transfer: InstructionOf<'ADD' | 'COPY'>,
 ): string | undefined {
   const word = transfer.destination;
@@ -29,7 +27,7 @@ export function destinationOf(
 
 /** Whether a COPY or ADD might put a file at one of these absolute paths. */
 export function mayBring(
-  context: Context,
+  context: FileContext,
   transfer: InstructionOf<'ADD' | 'COPY'>,
   paths: readonly string[],
 ): boolean {
@@ -61,7 +59,7 @@ function isStarted({ stage }: Instruction, name: string): boolean {
 /** Whether anything before an instruction, in its stage or what that is built from, might have put a file there. */
 export function mayHave(
   file: Dockerfile,
-  context: Context,
+  context: FileContext,
   before: Instruction,
   paths: readonly string[],
 ): boolean {

@@ -3,7 +3,7 @@ import type { InstructionOf } from '../syntax/model.ts';
 import { baseName } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 import { firstString, keywordString, pythonCalls, pythonTexts, type PythonCall } from './python-text.ts';
-import type { RuleContext } from './rule.ts';
+import type { FileContext } from './rule.ts';
 
 /** A model that a build fetches from a hub. */
 interface HubDownload {
@@ -42,10 +42,7 @@ const HUB_FILE =
 const CALLS =
   /(?<![\w.])[\w.]{0,80}(?:\bfrom_pretrained|\bsnapshot_download|\bhf_hub_download|\bhub\.load|\bSentenceTransformer|\bCrossEncoder|\bpipeline)(?=\()/g;
 
-export function hubDownloads(
-  context: Pick<RuleContext, 'file' | 'scripts'>,
-  run: InstructionOf<'RUN'>,
-): readonly HubDownload[] {
+export function hubDownloads(context: FileContext, run: InstructionOf<'RUN'>): readonly HubDownload[] {
   const { text } = context.file;
   if (!MENTIONED.test(text.slice(run.span.start, run.span.end))) return [];
   const found: HubDownload[] = [];

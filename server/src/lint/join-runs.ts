@@ -2,7 +2,7 @@ import type { ShellCommand, ShellScript } from '../shell/index.ts';
 import type { Dockerfile, InstructionOf } from '../syntax/model.ts';
 import type { Edit } from '../text/edit.ts';
 import { lineBreak } from './fixes.ts';
-import type { RuleContext } from './rule.ts';
+import type { FileContext } from './rule.ts';
 import { readSuppression } from './suppression-syntax.ts';
 
 type Run = InstructionOf<'RUN'>;
@@ -17,10 +17,7 @@ const LASTING = new Set([
  * Joins RUNs that follow each other with &&, so that the joined step does the same and fails when one of them would.
  * Comments in between stay, inside the joined instruction. Undefined where a step's shape does not allow it.
  */
-export function joinRuns(
-  context: Pick<RuleContext, 'file' | 'scripts'>,
-  runs: readonly Run[],
-): Edit[] | undefined {
+export function joinRuns(context: FileContext, runs: readonly Run[]): Edit[] | undefined {
   const { file } = context;
   const edits: Edit[] = [];
   for (const [index, run] of runs.entries()) {

@@ -14,7 +14,7 @@ import { cover, type Span } from '../text/span.ts';
 import { deleteAssignment } from './assignment-edits.ts';
 import { deleteCommand, deleteWords } from './command-edits.ts';
 import { defineRule, type Aliases, type Confidence, type Fix, type Related } from './rule.ts';
-import type { Rule, RuleContext, RuleMeta } from './rule.ts';
+import type { Rule, FileContext, RuleMeta } from './rule.ts';
 import { environment } from './stages.ts';
 
 /** One place where a check is switched off. */
@@ -150,7 +150,7 @@ export function removal(setting: string, edit: Edit | undefined): readonly Fix[]
 
 /** ENV and ARG. */
 function declared(
-  context: Pick<RuleContext, 'expand' | 'file'>,
+  context: FileContext,
   instruction: InstructionOf<'ARG' | 'ENV'>,
   variables: readonly OffVariable[],
 ): OffSwitch[] {
@@ -261,11 +261,7 @@ function writesFile({ context, pipes, redirects }: ShellCommand): boolean {
 }
 
 /** Heredocs of COPY and ADD, and of a RUN that takes them as data. */
-function inBodies(
-  context: Pick<RuleContext, 'file' | 'scripts'>,
-  instruction: Instruction,
-  written: RegExp,
-): OffSwitch[] {
+function inBodies(context: FileContext, instruction: Instruction, written: RegExp): OffSwitch[] {
   return instruction.heredocs.flatMap(({ body }) => {
     const isScript = context
       .scripts(instruction)

@@ -1,6 +1,6 @@
 import type { InstructionOf } from '../syntax/model.ts';
 import { destinationOf } from './brought-files.ts';
-import type { RuleContext } from './rule.ts';
+import type { FileContext } from './rule.ts';
 import { isRoot } from './run-user.ts';
 
 /** Folders that programs write to: who runs them owns them rightly. */
@@ -12,7 +12,7 @@ const DATA =
  * data that it writes.
  */
 export function ownerThatRuns(
-  context: Pick<RuleContext, 'expand' | 'file'>,
+  context: FileContext,
   transfer: InstructionOf<'ADD' | 'COPY'>,
 ): string | undefined {
   const flag = transfer.flags.find(({ name }) => name === 'chown');

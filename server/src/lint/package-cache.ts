@@ -1,7 +1,7 @@
 import { isNamed, positionals, type ShellCommand, type ShellScript, subcommand } from '../shell/index.ts';
 import type { InstructionOf } from '../syntax/model.ts';
 import { instructionRule } from './ladder.ts';
-import type { Aliases, Fix, Rule, RuleContext, RuleMeta } from './rule.ts';
+import type { Aliases, Fix, Rule, FileContext, RuleMeta } from './rule.ts';
 import { appendCommand } from './script-end.ts';
 import { isOffLayer, ships } from './stages.ts';
 
@@ -93,7 +93,7 @@ function fixesFor(
   run: InstructionOf<'RUN'>,
   script: ShellScript,
   command: ShellCommand,
-  { file }: Pick<RuleContext, 'file'>,
+  { file }: FileContext,
   cleanup: string,
 ): readonly Fix[] {
   const { parent, wrappers } = command;

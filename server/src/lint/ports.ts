@@ -1,5 +1,5 @@
 import type { ExposeInstruction, Word } from '../syntax/model.ts';
-import type { RuleContext } from './rule.ts';
+import type { FileContext } from './rule.ts';
 
 /** One `[[ip:]host:]port[/protocol]` of EXPOSE. */
 interface ExposedPort {
@@ -14,7 +14,7 @@ interface ExposedPort {
 }
 
 /** What EXPOSE names, as far as the file tells it; cut at colons from the end, as the builder does. */
-export function exposedPorts(expose: ExposeInstruction, context: Pick<RuleContext, 'expand'>): ExposedPort[] {
+export function exposedPorts(expose: ExposeInstruction, context: FileContext): ExposedPort[] {
   return expose.words.flatMap((word) =>
     (context.expand(expose, word.raw) ?? '')
       .split(/\s+/)

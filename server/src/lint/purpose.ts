@@ -2,10 +2,8 @@ import { parseReference } from '../image/reference.ts';
 import { isShellInterpreter, type ShellCommand } from '../shell/index.ts';
 import type { Instruction, Stage } from '../syntax/model.ts';
 import { baseName } from '../text/path.ts';
-import type { RuleContext } from './rule.ts';
+import type { FileContext } from './rule.ts';
 import { startInstructions } from './start-command.ts';
-
-type Context = Pick<RuleContext, 'scripts'>;
 
 /**
  * What a stage's image is for. `service`: it runs a program. `workshop`: people or pipelines work in it, so that
@@ -149,7 +147,7 @@ const REPLS =
 type Argv = readonly string[];
 
 /** The programs that the image starts; empty when it leaves that to its base image. */
-function startPrograms(context: Context, stage: Stage): Argv[] {
+function startPrograms(context: FileContext, stage: Stage): Argv[] {
   const [first, second] = startInstructions(stage);
   if (first === undefined) return [];
   if (first.kind === 'ENTRYPOINT' && first.json !== undefined) {
@@ -163,7 +161,7 @@ function startPrograms(context: Context, stage: Stage): Argv[] {
   return programsOf(context, first);
 }
 
-function programsOf(context: Context, instruction: Instruction): Argv[] {
+function programsOf(context: FileContext, instruction: Instruction): Argv[] {
   const { json } = instruction;
   const commands = context.scripts(instruction).flatMap((script) => script.commands);
   const nested = commands.filter(({ parent }) => parent !== undefined);
@@ -228,7 +226,7 @@ function isTool([name = '', first = '', second = '']: Argv): boolean {
 }
 
 /** What a stage's image is for, judged by its name, its base image and what it starts. */
-export function purposeOf(context: Context, stage: Stage): Purpose {
+export function purposeOf(context: FileContext, stage: Stage): Purpose {
   let known = PURPOSES.get(stage);
   if (known === undefined) {
     known = judge(context, stage);
@@ -240,7 +238,7 @@ export function purposeOf(context: Context, stage: Stage): Purpose {
 /** Several rules ask. */
 const PURPOSES = new WeakMap<Stage, Purpose>();
 
-function judge(context: Context, stage: Stage): Purpose {
+function judge(context: FileContext, stage: Stage): Purpose {
   if (stage.name !== undefined && WORKSHOP_STAGE.test(stage.name)) return 'workshop';
   const reference = stage.root.kind === 'image' ? parseReference(stage.root.reference) : undefined;
   const image = reference?.path ?? '';

@@ -1,7 +1,7 @@
 import { hasOption, isNamed, type ShellScript, subSpan } from '../shell/index.ts';
 import type { Instruction } from '../syntax/model.ts';
 import type { Span } from '../text/span.ts';
-import type { RuleContext } from './rule.ts';
+import type { FileContext } from './rule.ts';
 
 /** Python that an instruction runs: the string of `python -c`, or a heredoc. */
 interface PythonText {
@@ -30,10 +30,7 @@ const MAX_ARGUMENTS = 1000;
 const MAX_CALLS = 100;
 
 /** All Python in an instruction's scripts and heredocs. */
-export function pythonTexts(
-  context: Pick<RuleContext, 'file' | 'scripts'>,
-  instruction: Instruction,
-): readonly PythonText[] {
+export function pythonTexts(context: FileContext, instruction: Instruction): readonly PythonText[] {
   const { file } = context;
   const all = context.scripts(instruction);
   const found = all.flatMap((script) => textsOf(file.text, script));

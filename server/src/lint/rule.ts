@@ -148,23 +148,27 @@ export type Handlers<
   readonly onStage?: (stage: Stage, unused: undefined, context: RuleContext<M, O>) => void;
 };
 
-export interface RuleContext<
-  M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
-  O extends OptionSpecs = OptionSpecs,
-> {
+/** What can be read of a file and of what is known about it: all that helpers of rules need that do not report. */
+export interface FileContext {
   readonly file: Dockerfile;
   readonly facts: ContextFacts;
   readonly policy: Policy;
-  /** The rule's own options, with their defaults where nothing was set. */
-  readonly options: OptionValues<O>;
   /** `YYYY-MM-DD`; undefined when nobody said what day it is. */
   readonly today: string | undefined;
-  /** A fault found. */
-  report(report: Report<M>): void;
   /** The shell scripts of an instruction; empty for instructions that run nothing. Parsed once, when first asked for. */
   scripts(instruction: Instruction): readonly ShellScript[];
   /** A word's text with variables replaced; undefined when the file alone does not tell it. */
   expand(instruction: Instruction, raw: string): string | undefined;
+}
+
+export interface RuleContext<
+  M extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+  O extends OptionSpecs = OptionSpecs,
+> extends FileContext {
+  /** The rule's own options, with their defaults where nothing was set. */
+  readonly options: OptionValues<O>;
+  /** A fault found. */
+  report(report: Report<M>): void;
 }
 
 export interface Rule<

@@ -4,10 +4,8 @@ import type { Edit } from '../text/edit.ts';
 import { baseName } from '../text/path.ts';
 import { keywordLike } from './fixes.ts';
 import { insertLines, startPlace } from './non-root/place.ts';
-import type { RuleContext } from './rule.ts';
+import type { FileContext } from './rule.ts';
 import { dialectOf, isWindowsImage } from './scripts.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'scripts'>;
 
 /** Whether USER's value, variables replaced, is root. */
 export function isRoot(user: string): boolean {
@@ -42,7 +40,7 @@ export function isWindowsStage(file: Dockerfile, stage: Stage): boolean {
 const STEPS_DOWN = new Set(['chpst', 'gosu', 's6-setuidgid', 'setpriv', 'setuidgid', 'su-exec']);
 
 /** Whether the image seems to be made to start as root and to give that up itself. */
-export function stepsDown(context: Context, stage: Stage): boolean {
+export function stepsDown(context: FileContext, stage: Stage): boolean {
   return instructionsOf(stage).some((instruction) => {
     if (instruction.kind === 'CMD' || instruction.kind === 'ENTRYPOINT') {
       return instruction.words.some(({ value }) => STEPS_DOWN.has(nameIn(value)) || value === '/init');

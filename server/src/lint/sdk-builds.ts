@@ -4,10 +4,8 @@ import type { Dockerfile, Instruction, Stage } from '../syntax/model.ts';
 import type { Span } from '../text/span.ts';
 import { isBuildImage, sdkImage } from '../knowledge/sdk-images.ts';
 import { purposeOf } from './purpose.ts';
-import type { Confidence, RuleContext } from './rule.ts';
+import type { Confidence, FileContext } from './rule.ts';
 import { startInstructions } from './start-command.ts';
-
-type Context = Pick<RuleContext, 'scripts'>;
 
 interface SdkBuild {
   readonly stage: Stage;
@@ -20,7 +18,7 @@ interface SdkBuild {
 }
 
 /** Where the image that ships is an SDK's and the application is built in it; undefined when it is not so. */
-export function sdkBuild(context: Context, file: Dockerfile): SdkBuild | undefined {
+export function sdkBuild(context: FileContext, file: Dockerfile): SdkBuild | undefined {
   const known = BUILDS.get(file.stages);
   if (known !== undefined) return known === 'none' ? undefined : known;
   const found = findBuild(context, file);
@@ -35,7 +33,7 @@ export function shipsSdk(stage: Stage): boolean {
   return stage.root.kind === 'image' && isBuildImage(stage.root.reference);
 }
 
-function findBuild(context: Context, file: Dockerfile): SdkBuild | undefined {
+function findBuild(context: FileContext, file: Dockerfile): SdkBuild | undefined {
   const stage = file.finalStage;
   if (stage?.root.kind !== 'image') return undefined;
   const parsed = parseReference(stage.root.reference);

@@ -9,13 +9,12 @@ import { deleteInstruction } from './fixes.ts';
 import { addMounts, mountOwner, mountSupport } from './mount-edits.ts';
 import { absolutePath } from './paths.ts';
 import { resultStages } from './results.ts';
-import type { Fix, RuleContext } from './rule.ts';
+import type { Fix, FileContext } from './rule.ts';
 import { dialectOf } from './scripts.ts';
 import { buildOption, secretCommands, type SecretNeed } from './secret-commands.ts';
 import { later } from './stages.ts';
 import { deleteListWord } from './word-list.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
 type Run = InstructionOf<'RUN'>;
 type Transfer = InstructionOf<'ADD' | 'COPY'>;
 
@@ -113,7 +112,7 @@ function usesNodeRegistry(command: ShellCommand): boolean {
 }
 
 /** Gives a credential file to the steps that need it in place of copying it; empty where that is not sure to work. */
-export function mountFile(context: Context, transfer: Transfer, source: Word): readonly Fix[] {
+export function mountFile(context: FileContext, transfer: Transfer, source: Word): readonly Fix[] {
   const { file } = context;
   const { destination, onbuild, stage, sources } = transfer;
   if (onbuild !== undefined || stage === undefined || sources.length > MAX_SOURCES) return [];
@@ -167,7 +166,7 @@ export function mountFile(context: Context, transfer: Transfer, source: Word): r
 }
 
 /** The absolute path that a source gets; undefined when it depends on what is in the image. */
-function targetOf(context: Context, transfer: Transfer, from: string): string | undefined {
+function targetOf(context: FileContext, transfer: Transfer, from: string): string | undefined {
   const { destination, sources, state } = transfer;
   const to = context.expand(transfer, destination?.raw ?? '');
   if (to === undefined || !/^[\w@./-]+$/.test(to)) return undefined;
@@ -190,7 +189,7 @@ interface Steps {
 
 /** The steps that need the file, until it is deleted; undefined where something else is done to it. */
 function stepsOf(
-  context: Context,
+  context: FileContext,
   transfer: Transfer,
   path: string,
   credential: Credential,
@@ -247,13 +246,13 @@ function stepsOf(
   return { users, edits };
 }
 
-function mayRun({ file }: Context, { stage }: Transfer): boolean {
+function mayRun({ file }: FileContext, { stage }: Transfer): boolean {
   return stage?.ships !== false || resultStages(file).some(({ lineage }) => lineage.includes(stage));
 }
 
 /** Deletes what only sets the file's mode or owner, or deletes it; undefined when anything else is done to it. */
 function handleMentions(
-  context: Context,
+  context: FileContext,
   run: Run,
   script: ShellScript,
   path: string,
@@ -285,7 +284,7 @@ function handleMentions(
   return mentions === handled ? { edits, gone } : undefined;
 }
 
-function pathOf(context: Context, run: Run, script: ShellScript, value: string): string | undefined {
+function pathOf(context: FileContext, run: Run, script: ShellScript, value: string): string | undefined {
   const home = run.state.user === undefined ? '/root' : undefined;
   const text = value.replace(/^(?:~|\$HOME|\$\{HOME\})(?=\/)/, home ?? '$HOME');
   const path = text.includes('$') ? context.expand(run, text) : text;
@@ -309,7 +308,7 @@ function deletesAround({ commands }: ShellScript, folder: string, run: Run): boo
   );
 }
 
-function textOf({ file }: Context, instruction: Instruction): string {
+function textOf({ file }: FileContext, instruction: Instruction): string {
   const { args, flags, heredocs } = instruction;
   return [
     args.text,
@@ -318,7 +317,7 @@ function textOf({ file }: Context, instruction: Instruction): string {
   ].join('\n');
 }
 
-function withoutSource({ file }: Context, transfer: Transfer, source: Word): Edit | undefined {
+function withoutSource({ file }: FileContext, transfer: Transfer, source: Word): Edit | undefined {
   const { json, span, sources, words } = transfer;
   if (sources.length === 1) {
     const commented = file.comments.some(
@@ -330,7 +329,7 @@ function withoutSource({ file }: Context, transfer: Transfer, source: Word): Edi
 }
 
 function assumptionsOf(
-  context: Context,
+  context: FileContext,
   transfer: Transfer,
   path: string,
   need: SecretNeed,

@@ -11,12 +11,11 @@ import { type Kept, keptCredentials } from './kept-credentials.ts';
 import { addMounts, mountedVariables, mountOwner, mountSupport } from './mount-edits.ts';
 import { absolutePath } from './paths.ts';
 import { resultStages } from './results.ts';
-import type { Fix, RuleContext } from './rule.ts';
+import type { Fix, FileContext } from './rule.ts';
 import { appendCommand } from './script-end.ts';
 import { dialectOf } from './scripts.ts';
 import { buildOption, secretCommands, secretId, type SecretNeed } from './secret-commands.ts';
 
-type Context = Pick<RuleContext, 'file' | 'scripts'>;
 type Declaration = InstructionOf<'ARG' | 'ENV'>;
 type Run = InstructionOf<'RUN'>;
 
@@ -53,7 +52,7 @@ interface Plan {
 
 /** Gives what ARG or ENV holds to exactly the RUN instructions that use it, as a secret; empty where that is not sure to work. */
 export function mountVariable(
-  context: Context,
+  context: FileContext,
   declaration: Declaration,
   { name }: Pick<Assignment, 'name'>,
 ): readonly Fix[] {
@@ -73,7 +72,7 @@ export function mountVariable(
 
 const FIXES = new WeakMap<readonly Instruction[], Map<string, readonly Fix[]>>();
 
-function fixesFor(context: Context, declaration: Declaration, name: string): readonly Fix[] {
+function fixesFor(context: FileContext, declaration: Declaration, name: string): readonly Fix[] {
   const support = mountSupport(context.file);
   if (support === 'none') return [];
   const plan = planFor(context, declaration, name);
@@ -106,7 +105,7 @@ function fixesFor(context: Context, declaration: Declaration, name: string): rea
   return fixes;
 }
 
-function planFor(context: Context, declaration: Declaration, name: string): Plan | undefined {
+function planFor(context: FileContext, declaration: Declaration, name: string): Plan | undefined {
   const { file } = context;
   const all = declarationsIn(file);
   const family = declaration.stage === undefined ? undefined : familyOf(file, declaration.stage);
@@ -178,7 +177,7 @@ function familyOf(file: Dockerfile, stage: Stage): readonly Stage[] {
 
 /** What to take away and where to mount; undefined as soon as anything but RUN needs one of the names. */
 function makePlan(
-  context: Context,
+  context: FileContext,
   names: ReadonlySet<string>,
   stages: readonly Stage[],
   whole: boolean,
@@ -259,7 +258,7 @@ function readDeclaration(
 }
 
 /** The names that a step needs; undefined where what it does with them cannot be read. */
-function readRun(context: Context, run: Run, seen: ReadonlySet<string>): string[] | undefined {
+function readRun(context: FileContext, run: Run, seen: ReadonlySet<string>): string[] | undefined {
   const { file } = context;
   const text = wholeText(file, run);
   const given = new Set(mountedVariables(run));
@@ -303,7 +302,7 @@ function wholeText(file: Dockerfile, { args, flags, heredocs }: Instruction): st
 
 /** The plan as long as no layer of the image keeps the value, and the container does not need it. */
 function withoutTraces(
-  context: Context,
+  context: FileContext,
   names: ReadonlySet<string>,
   removed: readonly Found[],
   uses: readonly Use[],
@@ -348,7 +347,7 @@ function withoutTraces(
 }
 
 /** What a step writes down, bodies of heredocs that become files included. */
-function keptBy(context: Context, run: Run, names: ReadonlySet<string>): Kept[] {
+function keptBy(context: FileContext, run: Run, names: ReadonlySet<string>): Kept[] {
   const scripts = context.scripts(run);
   const kept = scripts.flatMap((script) => keptCredentials(script, names, run.state.workdir));
   const fills = scripts.some((script) => commandsNamed(script, ['cat', 'dd', 'tee']).length > 0);
@@ -363,7 +362,7 @@ function keptBy(context: Context, run: Run, names: ReadonlySet<string>): Kept[] 
 }
 
 /** Whether another stage takes something out of this one that may be, or hold, what a step wrote down. */
-function isCopied({ file }: Context, { stage }: Run, paths: readonly string[] | undefined): boolean {
+function isCopied({ file }: FileContext, { stage }: Run, paths: readonly string[] | undefined): boolean {
   if (stage === undefined) return true;
   const holders = file.stages.filter(({ lineage }) => lineage.includes(stage));
   const takers = file.stages.filter(({ uses }) => uses.some((used) => holders.includes(used)));
@@ -385,7 +384,7 @@ function isCopied({ file }: Context, { stage }: Run, paths: readonly string[] | 
 }
 
 /** The commands that take out again all that a step keeps; undefined where one is not known or a later step needs it. */
-function undoing(context: Context, run: Run, kept: readonly Kept[]): string | undefined {
+function undoing(context: FileContext, run: Run, kept: readonly Kept[]): string | undefined {
   const commands = new Set<string>();
   for (const { undo, readers } of kept) {
     if (undo === undefined || readers.length === 0) return undefined;
@@ -405,7 +404,7 @@ function undoing(context: Context, run: Run, kept: readonly Kept[]): string | un
 }
 
 /** `--mount=type=secret,id=…,env=NAME`. */
-function variableEdits(context: Context, plan: Plan, id: string): readonly Edit[] | undefined {
+function variableEdits(context: FileContext, plan: Plan, id: string): readonly Edit[] | undefined {
   const mounts = plan.uses.map(({ run, names }) =>
     addMounts(
       run,
@@ -416,7 +415,7 @@ function variableEdits(context: Context, plan: Plan, id: string): readonly Edit[
 }
 
 /** `--mount=type=secret,id=…` and the variables set from its file, in plain scripts of the shell form. */
-function fileEdits(context: Context, plan: Plan, id: string): readonly Edit[] | undefined {
+function fileEdits(context: FileContext, plan: Plan, id: string): readonly Edit[] | undefined {
   const edits: Edit[] = [];
   for (const { run, names } of plan.uses) {
     const [script, more] = context.scripts(run);
@@ -435,7 +434,7 @@ function fileEdits(context: Context, plan: Plan, id: string): readonly Edit[] | 
   return allEdits(context, plan, edits);
 }
 
-function allEdits(context: Context, plan: Plan, mounts: readonly Edit[]): readonly Edit[] | undefined {
+function allEdits(context: FileContext, plan: Plan, mounts: readonly Edit[]): readonly Edit[] | undefined {
   const { file } = context;
   const edits: Edit[] = [...mounts];
   for (const { instruction, assignment } of plan.removed) {

@@ -1,5 +1,5 @@
 import type { BuildSources } from '../context/sources.ts';
-import type { RuleContext } from '../lint/rule.ts';
+import type { FileContext } from '../lint/rule.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 
@@ -8,7 +8,7 @@ export const PARTS = ['multi-stage', 'base', 'user', 'pin', 'clean-up'] as const
 export type Part = (typeof PARTS)[number];
 
 /** What a transformation reads: the file, and what was fetched of the world before. */
-export interface Subject extends Omit<RuleContext, 'report' | 'options'> {
+export interface Subject extends FileContext {
   /** The files of the build context; undefined when there is none to look at. */
   readonly sources: BuildSources | undefined;
 }

@@ -4,10 +4,8 @@ import { imageAccounts } from '../../knowledge/image-accounts.ts';
 import { commandsNamed, installs, positionals } from '../../shell/index.ts';
 import type { Instruction, InstructionOf, Stage } from '../../syntax/model.ts';
 import { madeAccount } from '../accounts.ts';
-import type { RuleContext } from '../rule.ts';
+import type { FileContext } from '../rule.ts';
 import { instructionsOf, isRoot, rootImageUser } from '../run-user.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
 
 /** Whom a program is to run as. */
 export interface Account {
@@ -31,7 +29,7 @@ const NONROOT = '65532:65532';
 const ID = 10001;
 
 /** Who might run the stage's program, the best first; empty when nobody fits. */
-export function accountsFor(context: Context, stage: Stage): readonly Account[] {
+export function accountsFor(context: FileContext, stage: Stage): readonly Account[] {
   const known = knownAccount(context, stage);
   if (known !== undefined) return known;
   const { start, user } = rootImageUser(stage);
@@ -47,7 +45,7 @@ export function accountsFor(context: Context, stage: Stage): readonly Account[] 
 }
 
 /** One that the file switches to or makes itself; of several the last. Empty: made, but by a name that nobody can tell. */
-function knownAccount(context: Context, stage: Stage): readonly Account[] | undefined {
+function knownAccount(context: FileContext, stage: Stage): readonly Account[] | undefined {
   let found: Account | undefined;
   let isHidden = false;
   for (const instruction of instructionsOf(stage)) {
@@ -84,7 +82,7 @@ function existing(user: string): Account {
 }
 
 /** The account that a RUN makes; of several the last. '' for a name that only the shell knows. */
-function createdUser(context: Context, instruction: InstructionOf<'RUN'>): string | undefined {
+function createdUser(context: FileContext, instruction: InstructionOf<'RUN'>): string | undefined {
   if (!/useradd|adduser/.test(instruction.args.text) && instruction.heredocs.length === 0) return undefined;
   let created: string | undefined;
   for (const { commands } of context.scripts(instruction)) {
@@ -111,7 +109,7 @@ function imageAccount(stage: Stage, user: string): Account {
 }
 
 /** Whom the file gives files to, when that is one account only, and one that is there. */
-function givenOwner(context: Context, stage: Stage): Account | undefined {
+function givenOwner(context: FileContext, stage: Stage): Account | undefined {
   const found = new Set<string>();
   for (const instruction of instructionsOf(stage)) {
     if (instruction.kind === 'COPY' || instruction.kind === 'ADD') {
@@ -168,7 +166,7 @@ function numberOnly({ root }: Stage): Account {
 const NEEDS_HOME =
   /^(?:bundle|cargo|conda|corepack|dotnet|go|gradlew?|jupyter(?:-\w+)?|lein|mix|mvnw?|npm|npx|pdm|pipenv|pnpm|poetry|R|Rscript|sbt|streamlit|uv|yarn)$/;
 
-function newAccount(context: Context, stage: Stage): Account | undefined {
+function newAccount(context: FileContext, stage: Stage): Account | undefined {
   const tool = toolOf(context, stage);
   if (tool === undefined || tool === 'none') return undefined;
   const taken = new Set(
@@ -195,7 +193,7 @@ function newAccount(context: Context, stage: Stage): Account | undefined {
   return { user: `${id}:${id}`, name, owner: `${id}:${id}`, commands, isNumberOnly: false };
 }
 
-function startsAny(context: Context, stage: Stage, pattern: RegExp): boolean {
+function startsAny(context: FileContext, stage: Stage, pattern: RegExp): boolean {
   return instructionsOf(stage).some(
     (instruction) =>
       (instruction.kind === 'CMD' || instruction.kind === 'ENTRYPOINT') &&
@@ -204,7 +202,7 @@ function startsAny(context: Context, stage: Stage, pattern: RegExp): boolean {
 }
 
 /** By the image or, where that is not known, by what the file installs packages with. */
-function toolOf(context: Context, stage: Stage): AccountTool | undefined {
+function toolOf(context: FileContext, stage: Stage): AccountTool | undefined {
   const { root } = stage;
   const known = root.kind === 'image' ? accountTool(root.reference) : undefined;
   if (known === 'shadow' || known === 'busybox') return known;

@@ -1,21 +1,19 @@
 import type { Stage } from '../../syntax/model.ts';
 import { baseName } from '../../text/path.ts';
 import { purposeOf } from '../purpose.ts';
-import type { RuleContext } from '../rule.ts';
+import type { FileContext } from '../rule.ts';
 import { instructionsOf, rootImageUser } from '../run-user.ts';
 import { startInstructions } from '../start-command.ts';
 import type { Account } from './account.ts';
 import type { Ownership } from './ownership.ts';
 import type { Move } from './ports.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
-
 /** A sentence that is longer is not read. */
 const MAX_LENGTH = 120;
 
 /** What the program must be like for a change of its user to be right, as far as the file does not say it. */
 export function assumptionsFor(
-  context: Context,
+  context: FileContext,
   stage: Stage,
   account: Account,
   { directories }: Ownership,

@@ -1,10 +1,8 @@
 import { commandsNamed, positionals } from '../../shell/index.ts';
 import type { Instruction, InstructionOf, Stage } from '../../syntax/model.ts';
 import { absolutePath } from '../paths.ts';
-import type { RuleContext } from '../rule.ts';
+import type { FileContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
-
-type Context = Pick<RuleContext, 'scripts'>;
 
 /** Files that only their owner may use, so that the program's user has to be that. */
 export interface Locked {
@@ -17,7 +15,7 @@ const OF_THE_SYSTEM =
   /^\/(?:boot|dev|etc|proc|root|run|sys|tmp|usr|var\/(?:cache|lib|log|run|spool|tmp))(?:\/|$)/;
 
 /** Undefined: which files these are cannot be told. */
-export function lockedFiles(context: Context, stage: Stage): Locked | undefined {
+export function lockedFiles(context: FileContext, stage: Stage): Locked | undefined {
   if (!KNOWN.has(stage)) KNOWN.set(stage, findLocked(context, stage));
   return KNOWN.get(stage);
 }
@@ -25,7 +23,7 @@ export function lockedFiles(context: Context, stage: Stage): Locked | undefined 
 /** Asked for once for each account that is offered. */
 const KNOWN = new WeakMap<Stage, Locked | undefined>();
 
-function findLocked(context: Context, stage: Stage): Locked | undefined {
+function findLocked(context: FileContext, stage: Stage): Locked | undefined {
   const copies: InstructionOf<'ADD' | 'COPY'>[] = [];
   const paths = new Map<string, boolean>();
   for (const instruction of instructionsOf(stage)) {

@@ -6,16 +6,14 @@ import type { Instruction, Stage } from '../../syntax/model.ts';
 import { baseName } from '../../text/path.ts';
 import { exposedPorts } from '../ports.ts';
 import { startInstructions } from '../start-command.ts';
-import type { RuleContext } from '../rule.ts';
+import type { FileContext } from '../rule.ts';
 import { instructionsOf, isWindowsStage, rootImageUser, stepsDown } from '../run-user.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
 
 const NGINX =
   'nginx has to start as root in this image; nginxinc/nginx-unprivileged is the same server set up to run as user 101, on port 8080.';
 
 /** Why a stage's program cannot simply run as somebody else; `advice` where there is a better way to tell of. */
-export function obstacle(context: Context, stage: Stage): { readonly advice?: string } | undefined {
+export function obstacle(context: FileContext, stage: Stage): { readonly advice?: string } | undefined {
   const { start, needsRoot } = rootImageUser(stage);
   if (isWindowsStage(context.file, stage) || start === 'managed' || stepsDown(context, stage)) return {};
   const image = imageName(stage);
@@ -102,7 +100,7 @@ const SERVER_PACKAGES =
 const SERVER =
   /^(?:apache2|bind9?|cron|cronie|dnsmasq|dovecot(?:-core)?|httpd|(?:default-)?(?:mariadb|mysql)(?:-community|-core)?-server(?:-[\d.]+)?|mariadb|mysql|mongodb(?:-org|-server)?|nginx(?:-\w+)?|openssh-server|openvpn|postfix|postgresql(?:\d*-server|-?[\d.]*)|rabbitmq-server|redis(?:-server)?|samba|slapd|squid|supervisor|vsftpd)$/;
 
-function installsServer(context: Context, instruction: Instruction): boolean {
+function installsServer(context: FileContext, instruction: Instruction): boolean {
   return context
     .scripts(instruction)
     .some(({ commands }) =>
@@ -126,7 +124,7 @@ function imageName({ root }: Stage): string {
 }
 
 /** Whatever word of the start command may be a program, without its path. */
-export function startWords(context: Context, stage: Stage): ReadonlySet<string> {
+export function startWords(context: FileContext, stage: Stage): ReadonlySet<string> {
   if (!KNOWN.has(stage)) KNOWN.set(stage, findStartWords(context, stage));
   return KNOWN.get(stage) ?? new Set();
 }
@@ -134,7 +132,7 @@ export function startWords(context: Context, stage: Stage): ReadonlySet<string> 
 /** Asked for once for each account that is offered. */
 const KNOWN = new WeakMap<Stage, ReadonlySet<string>>();
 
-function findStartWords(context: Context, stage: Stage): ReadonlySet<string> {
+function findStartWords(context: FileContext, stage: Stage): ReadonlySet<string> {
   const found = new Set<string>();
   for (const instruction of startInstructions(stage)) {
     for (const { value } of instruction.json?.elements ?? []) {
@@ -155,7 +153,7 @@ function findStartWords(context: Context, stage: Stage): ReadonlySet<string> {
 }
 
 function isWrittenFor(
-  context: Context,
+  context: FileContext,
   stage: Stage,
   destination: string | undefined,
   body: { readonly start: number; readonly end: number },

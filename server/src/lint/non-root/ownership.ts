@@ -5,14 +5,12 @@ import type { Edit } from '../../text/edit.ts';
 import { baseName } from '../../text/path.ts';
 import { at } from '../../text/span.ts';
 import { destinationOf } from '../brought-files.ts';
-import type { RuleContext } from '../rule.ts';
+import type { FileContext } from '../rule.ts';
 import { dialectOf } from '../scripts.ts';
 import { instructionsOf } from '../run-user.ts';
 import type { Account } from './account.ts';
 import { lockedFiles } from './locked.ts';
 import { type WrittenDirectory, writtenDirectories } from './writes.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
 
 /** What gives an account the files that its program needs to own. */
 export interface Ownership {
@@ -26,7 +24,7 @@ export interface Ownership {
 }
 
 /** Undefined: it cannot be given what it needs. */
-export function ownershipFor(context: Context, stage: Stage, account: Account): Ownership | undefined {
+export function ownershipFor(context: FileContext, stage: Stage, account: Account): Ownership | undefined {
   const directories = writtenDirectories(context, stage);
   const locked = lockedFiles(context, stage);
   if (directories === undefined || locked === undefined) return undefined;
@@ -114,7 +112,7 @@ function ownerCommands(
 }
 
 /** Whether a RUN in its shell form can be added: the image has a shell, and it is one that takes plain commands. */
-export function runsShell({ file }: Pick<Context, 'file'>, stage: Stage): boolean {
+export function runsShell({ file }: Pick<FileContext, 'file'>, stage: Stage): boolean {
   const { root } = stage;
   const last = stage.instructions.at(-1) ?? stage.from;
   const dialect = stage.end.shell === undefined ? 'posix' : dialectOf(file, last);

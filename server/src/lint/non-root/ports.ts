@@ -2,17 +2,15 @@ import { parseReference } from '../../image/reference.ts';
 import type { Dockerfile, Instruction, Stage } from '../../syntax/model.ts';
 import type { Edit } from '../../text/edit.ts';
 import { exposedPorts } from '../ports.ts';
-import type { RuleContext } from '../rule.ts';
+import type { FileContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
 import { startInstructions } from '../start-command.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'file'>;
 
 /** Below this one, only root may listen where nothing else is set. */
 const FIRST_FREE = 1024;
 
 /** Ports below 1024 that the stage's program listens on, as far as the file and the image say it. */
-export function lowPorts(context: Context, stage: Stage): readonly string[] {
+export function lowPorts(context: FileContext, stage: Stage): readonly string[] {
   const instructions = instructionsOf(stage);
   const mayBind = instructions.some(
     (other) =>
@@ -53,7 +51,7 @@ export interface Move {
 const FREE: Readonly<Record<string, string>> = { 80: '8080', 443: '8443' };
 
 /** Undefined: the file does not tell plainly where the program has its port from, or others rely on it, too. */
-export function movePort({ file }: Context, stage: Stage, ports: readonly string[]): Move | undefined {
+export function movePort({ file }: FileContext, stage: Stage, ports: readonly string[]): Move | undefined {
   const [from] = ports;
   const to = from !== undefined && Object.hasOwn(FREE, from) ? FREE[from] : undefined;
   if (from === undefined || to === undefined || ports.length > 1) return undefined;

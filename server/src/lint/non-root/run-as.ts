@@ -1,7 +1,7 @@
 import type { Instruction, Stage, UserInstruction } from '../../syntax/model.ts';
 import type { Edit } from '../../text/edit.ts';
 import { deleteInstruction, keywordLike } from '../fixes.ts';
-import type { Fix, RuleContext } from '../rule.ts';
+import type { Fix, FileContext } from '../rule.ts';
 import { isRoot } from '../run-user.ts';
 import { type Account, accountsFor } from './account.ts';
 import { assumptionsFor } from './assumptions.ts';
@@ -9,8 +9,6 @@ import { obstacle } from './obstacles.ts';
 import { type Ownership, ownershipFor, runsShell } from './ownership.ts';
 import { insertLines, needsUser, type StartPlace, startPlace } from './place.ts';
 import { lowPorts, type Move, movePort } from './ports.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
 
 /** How a stage's program comes to run as somebody other than root. */
 export interface NonRoot {
@@ -24,7 +22,7 @@ export interface NonRoot {
  * Sets the user that a stage's image starts as: an account that the file or the image has, else a new one or a bare
  * number, with the directories that the program evidently writes to. `root` is the USER at fault, if one is.
  */
-export function runAsNonRoot(context: Context, stage: Stage, root?: UserInstruction): NonRoot {
+export function runAsNonRoot(context: FileContext, stage: Stage, root?: UserInstruction): NonRoot {
   const stopped = obstacle(context, stage);
   if (stopped !== undefined) return { fixes: [], ...stopped };
   const fixes: Fix[] = [];
@@ -41,7 +39,7 @@ export function runAsNonRoot(context: Context, stage: Stage, root?: UserInstruct
 }
 
 function fixFor(
-  context: Context,
+  context: FileContext,
   stage: Stage,
   account: Account,
   root: UserInstruction | undefined,
@@ -64,7 +62,7 @@ function titleOf({ name, user, commands, isNumberOnly }: Account, move: Move | u
 }
 
 function editsFor(
-  context: Context,
+  context: FileContext,
   stage: Stage,
   account: Account,
   ownership: Ownership,

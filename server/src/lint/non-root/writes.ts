@@ -3,12 +3,10 @@ import type { Instruction, Stage } from '../../syntax/model.ts';
 import { baseName } from '../../text/path.ts';
 import { destinationOf } from '../brought-files.ts';
 import { absolutePath } from '../paths.ts';
-import type { RuleContext } from '../rule.ts';
+import type { FileContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
 import { startInstructions } from '../start-command.ts';
 import { startWords } from './obstacles.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
 
 /** A directory that the program evidently writes to. */
 export interface WrittenDirectory {
@@ -39,7 +37,10 @@ const SYSTEM =
 const PLAIN = /^\/[\w./@+-]*$/;
 
 /** Undefined: it writes where only root may, or nobody can tell where. */
-export function writtenDirectories(context: Context, stage: Stage): readonly WrittenDirectory[] | undefined {
+export function writtenDirectories(
+  context: FileContext,
+  stage: Stage,
+): readonly WrittenDirectory[] | undefined {
   if (!KNOWN.has(stage)) KNOWN.set(stage, findWritten(context, stage));
   return KNOWN.get(stage);
 }
@@ -47,7 +48,7 @@ export function writtenDirectories(context: Context, stage: Stage): readonly Wri
 /** Asked for once for each account that is offered. */
 const KNOWN = new WeakMap<Stage, readonly WrittenDirectory[] | undefined>();
 
-function findWritten(context: Context, stage: Stage): readonly WrittenDirectory[] | undefined {
+function findWritten(context: FileContext, stage: Stage): readonly WrittenDirectory[] | undefined {
   const instructions = instructionsOf(stage);
   const found = new Map<string, { filled: boolean; volume: boolean }>();
   const note = (path: string, more: { filled?: boolean; volume?: boolean } = {}): void => {
@@ -82,7 +83,7 @@ function findWritten(context: Context, stage: Stage): readonly WrittenDirectory[
   }));
 }
 
-function volumes(context: Context, instructions: readonly Instruction[]): (string | undefined)[] {
+function volumes(context: FileContext, instructions: readonly Instruction[]): (string | undefined)[] {
   return instructions.flatMap((instruction) =>
     instruction.kind === 'VOLUME'
       ? instruction.words.map(({ raw }) => {
@@ -93,7 +94,7 @@ function volumes(context: Context, instructions: readonly Instruction[]): (strin
   );
 }
 
-function variables(context: Context, instructions: readonly Instruction[], stage: Stage): string[] {
+function variables(context: FileContext, instructions: readonly Instruction[], stage: Stage): string[] {
   // The last value counts.
   const found = new Map<string, string | undefined>();
   for (const instruction of instructions) {
@@ -120,7 +121,7 @@ function placeIn(name: string, text: string, workdir: string | undefined): strin
   return isFileName(path) ? folderOf(path) : path;
 }
 
-function started(context: Context, stage: Stage): string[] {
+function started(context: FileContext, stage: Stage): string[] {
   const found: string[] = [];
   const { workdir } = stage.end;
   const add = (text: string, isFile: boolean): void => {
@@ -150,7 +151,7 @@ function optionPaths({ args }: ShellCommand, add: (text: string, isFile: boolean
 }
 
 /** `mkdir -p /app/uploads`: somebody made room for what the program writes. */
-function made(context: Context, instructions: readonly Instruction[]): ReadonlySet<string> {
+function made(context: FileContext, instructions: readonly Instruction[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const instruction of instructions) {
     if (instruction.kind !== 'RUN' || !/\b(?:mkdir|install|rm)\b/.test(text(context, instruction))) continue;
@@ -172,7 +173,7 @@ function made(context: Context, instructions: readonly Instruction[]): ReadonlyS
 }
 
 /** What frameworks write below their root, which their own start fails without. */
-function framework(context: Context, stage: Stage, instructions: readonly Instruction[]): string[] {
+function framework(context: FileContext, stage: Stage, instructions: readonly Instruction[]): string[] {
   const { workdir } = stage.end;
   const found: string[] = [];
   const words = startWords(context, stage);
@@ -199,7 +200,7 @@ function framework(context: Context, stage: Stage, instructions: readonly Instru
 }
 
 /** Somebody gave it to a user, or to everybody, already. */
-function isGiven(context: Context, instructions: readonly Instruction[], path: string): boolean {
+function isGiven(context: FileContext, instructions: readonly Instruction[], path: string): boolean {
   return instructions.some((instruction) => {
     if (instruction.kind !== 'RUN' || !/\b(?:chown|chmod|install)\b/.test(text(context, instruction)))
       return false;
@@ -233,7 +234,7 @@ const EMPTY: ReadonlySet<string> = new Set([
 ]);
 
 /** Files may come into it by a COPY of what lies above it, or by a RUN that speaks of it. */
-function isFilled(context: Context, instructions: readonly Instruction[], path: string): boolean {
+function isFilled(context: FileContext, instructions: readonly Instruction[], path: string): boolean {
   return instructions.some((instruction) => {
     if (instruction.kind === 'COPY' || instruction.kind === 'ADD') {
       const to = destinationOf(context, instruction);
@@ -254,12 +255,12 @@ function isFilled(context: Context, instructions: readonly Instruction[], path: 
   });
 }
 
-function text({ file }: Context, { span }: Instruction): string {
+function text({ file }: FileContext, { span }: Instruction): string {
   return file.text.slice(span.start, span.end);
 }
 
 function pathOf(
-  context: Context,
+  context: FileContext,
   instruction: Instruction,
   raw: string,
   workdir: string | undefined,

@@ -1,14 +1,12 @@
 import { parseReference } from '../../image/reference.ts';
 import { purposeOf } from '../../lint/purpose.ts';
-import { defineRule, type RuleContext } from '../../lint/rule.ts';
+import { defineRule, type FileContext } from '../../lint/rule.ts';
 import { environment } from '../../lint/stages.ts';
 import { SYSTEM_MANAGERS } from '../../lint/kept-packages.ts';
 import { startInstructions } from '../../lint/start-command.ts';
 import { installs, isNamed, isShellInterpreter, type ShellCommand } from '../../shell/index.ts';
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from '../../syntax/model.ts';
 import { baseName, withoutEndSlashes } from '../../text/path.ts';
-
-type Context = Pick<RuleContext, 'scripts'>;
 
 /** Distributions with a shell and a package manager. */
 const DISTRIBUTION =
@@ -86,7 +84,7 @@ function startsDirectly(stage: Stage): string | undefined {
 }
 
 /** Whether an instruction would do on an image without a shell, or only prepares what COPY and USER can. */
-function isPlain(context: Context, instruction: Instruction): boolean {
+function isPlain(context: FileContext, instruction: Instruction): boolean {
   switch (instruction.kind) {
     case 'RUN':
       return context

@@ -1,12 +1,10 @@
 import { absolutePath } from '../../lint/paths.ts';
 import { purposeOf } from '../../lint/purpose.ts';
-import { defineRule, type RuleContext } from '../../lint/rule.ts';
+import { defineRule, type FileContext } from '../../lint/rule.ts';
 import { startInstructions } from '../../lint/start-command.ts';
 import { commandsNamed, positionals, type ShellCommand, type ShellWord } from '../../shell/index.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
 import type { Span } from '../../text/span.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'scripts'>;
 
 /** A path that the program will write to, and where the file says so. */
 interface Written {
@@ -105,7 +103,7 @@ function isOwn(path: string, workdir: string | undefined): boolean {
 
 /** `ENV DATABASE_URL=sqlite:///app/db.sqlite3`, `ENV UPLOAD_DIR=/app/uploads`. */
 function variables(
-  context: Context,
+  context: FileContext,
   instructions: readonly Instruction[],
   workdir: string | undefined,
 ): Written[] {
@@ -135,7 +133,7 @@ function variables(
 }
 
 /** `gunicorn --access-logfile /app/access.log`, `server > /app/server.log`. */
-function started(context: Context, stage: Stage, workdir: string | undefined): Written[] {
+function started(context: FileContext, stage: Stage, workdir: string | undefined): Written[] {
   const found: Written[] = [];
   let moves = false;
   const add = (word: ShellWord, text = word.value): void => {
@@ -167,7 +165,7 @@ function optionPaths(command: ShellCommand, add: (word: ShellWord, text?: string
 }
 
 /** `mkdir -p /app/uploads && chown app /app/uploads`: somebody made room for what the program writes. */
-function made(context: Context, instructions: readonly Instruction[]): Written[] {
+function made(context: FileContext, instructions: readonly Instruction[]): Written[] {
   const found: Written[] = [];
   for (const instruction of instructions) {
     if (instruction.kind !== 'RUN' || !/\bch(?:own|mod)\b/.test(instruction.args.text)) continue;

@@ -2,7 +2,7 @@ import { destinationOf } from '../../lint/brought-files.ts';
 import { deleteCommand } from '../../lint/command-edits.ts';
 import { commandRule } from '../../lint/ladder.ts';
 import { absolutePath } from '../../lint/paths.ts';
-import type { Fix, RuleContext } from '../../lint/rule.ts';
+import type { Fix, FileContext } from '../../lint/rule.ts';
 import { isRoot, isWindowsStage } from '../../lint/run-user.ts';
 import { earlier } from '../../lint/stages.ts';
 import {
@@ -18,8 +18,6 @@ import { baseName } from '../../text/path.ts';
 import { at } from '../../text/span.ts';
 
 type Transfer = InstructionOf<'ADD' | 'COPY'>;
-type Context = Pick<RuleContext, 'expand' | 'file'>;
-
 /** How many instructions back the COPY is looked for. */
 const REACH = 10;
 const ARCHIVE = /\.(?:tar|tar\.\w+|tgz|txz|tbz2?|tzst)$/i;
@@ -111,7 +109,7 @@ function pathOf({ state, args }: Instruction, path: string): string | undefined 
 }
 
 /** Another user could not change what root owns. */
-function isRootNow(context: Context, { state }: Instruction): boolean {
+function isRootNow(context: FileContext, { state }: Instruction): boolean {
   return state.user === undefined || isRoot(context.expand(state.user, state.user.user?.raw ?? '') ?? '');
 }
 
@@ -126,7 +124,11 @@ interface Found {
 }
 
 /** The one COPY or ADD that brought all these files. */
-function broughtBy(context: Context, instruction: Instruction, paths: readonly string[]): Found | undefined {
+function broughtBy(
+  context: FileContext,
+  instruction: Instruction,
+  paths: readonly string[],
+): Found | undefined {
   let undisturbed = true;
   const before = earlier(context.file, instruction).filter(({ stage }) => stage === instruction.stage);
   for (const one of before.slice(-REACH).toReversed()) {
@@ -155,7 +157,7 @@ function isFolderWord({ destination, sources }: Transfer): boolean {
 }
 
 /** Where each source ends up when it is a file. */
-function filesOf(context: Context, transfer: Transfer, to: string): Set<string> {
+function filesOf(context: FileContext, transfer: Transfer, to: string): Set<string> {
   const files = new Set<string>();
   const isFolder = isFolderWord(transfer);
   for (const source of transfer.sources) {
@@ -170,7 +172,7 @@ function filesOf(context: Context, transfer: Transfer, to: string): Set<string> 
 }
 
 function fixesFor(
-  context: Context,
+  context: FileContext,
   command: ShellCommand,
   place: { readonly script: ShellScript; readonly instruction: Instruction },
   { transfer, whole, files, undisturbed }: Found,

@@ -2,7 +2,7 @@ import { destinationOf } from '../../lint/brought-files.ts';
 import { rootAccounts } from '../../lint/accounts.ts';
 import { stageRule } from '../../lint/ladder.ts';
 import { absolutePath } from '../../lint/paths.ts';
-import type { Fix, RuleContext } from '../../lint/rule.ts';
+import type { Fix, FileContext } from '../../lint/rule.ts';
 import { isRoot, isWindowsStage } from '../../lint/run-user.ts';
 import { earlier } from '../../lint/stages.ts';
 import { hasOption, isNamed, positionals, type ShellCommand } from '../../shell/index.ts';
@@ -11,8 +11,6 @@ import { baseName } from '../../text/path.ts';
 import { at } from '../../text/span.ts';
 
 type Transfer = InstructionOf<'ADD' | 'COPY'>;
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
-
 export default stageRule(
   {
     name: 'copy-after-user',
@@ -110,7 +108,7 @@ function forget({ paths, folders }: Copied): void {
   folders.clear();
 }
 
-function note(context: Context, transfer: Transfer, { paths, folders }: Copied): void {
+function note(context: FileContext, transfer: Transfer, { paths, folders }: Copied): void {
   if (otherUser(context, transfer.state.user) === undefined) return;
   const to = destinationOf(context, transfer);
   // From another stage files come with the owner that they have there.
@@ -129,7 +127,7 @@ function note(context: Context, transfer: Transfer, { paths, folders }: Copied):
 }
 
 /** Whether `COPY . /app` is what makes the folder: in an image that has none, with no step before that could have. */
-function isNew(context: Context, transfer: Transfer, to: string): boolean {
+function isNew(context: FileContext, transfer: Transfer, to: string): boolean {
   if (!transfer.sources.some(({ value }) => /^\.?\/?$/.test(value)) || transfer.stage === undefined)
     return false;
   if (rootAccounts(transfer.stage) === undefined || /^\/(?:$|home|tmp|var|usr\/local|root)/.test(to))
@@ -142,7 +140,7 @@ function isNew(context: Context, transfer: Transfer, to: string): boolean {
 }
 
 /** The user that is not root; undefined for root, and where only the build knows. */
-function otherUser(context: Context, instruction: UserInstruction | undefined): string | undefined {
+function otherUser(context: FileContext, instruction: UserInstruction | undefined): string | undefined {
   const raw = instruction?.user?.raw;
   const text = instruction === undefined || raw === undefined ? undefined : context.expand(instruction, raw);
   return text === undefined || text === '' || isRoot(text) ? undefined : text;
@@ -154,7 +152,7 @@ interface Need {
 }
 
 /** What a RUN does to copied files that only their owner may. */
-function needs(context: Context, run: InstructionOf<'RUN'>, { paths, folders }: Copied): Need[] {
+function needs(context: FileContext, run: InstructionOf<'RUN'>, { paths, folders }: Copied): Need[] {
   if (!/chmod|chown|>|npm|yarn|composer|cargo|mvn/.test(run.args.text)) return [];
   // Some of it may run as somebody else.
   if (/\b(?:doas|gosu|runuser|su|su-exec|sudo)\b/.test(run.args.text)) return [];

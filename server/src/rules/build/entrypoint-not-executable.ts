@@ -1,12 +1,11 @@
 import { destinationOf } from '../../lint/brought-files.ts';
 import { absolutePath } from '../../lint/paths.ts';
-import { defineRule, type Confidence, type Fix, type RuleContext } from '../../lint/rule.ts';
+import { defineRule, type Confidence, type Fix, type FileContext } from '../../lint/rule.ts';
 import { instructionsOf, isWindowsStage } from '../../lint/run-user.ts';
 import type { Instruction, InstructionOf, Stage } from '../../syntax/model.ts';
 import { baseName } from '../../text/path.ts';
 import { at } from '../../text/span.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'file'>;
 type Transfer = InstructionOf<'ADD' | 'COPY'>;
 
 const SCRIPT = /\.(?:sh|bash|py|pl|rb)$/;
@@ -90,7 +89,7 @@ function isTransfer(one: Instruction): one is Transfer {
 }
 
 /** Whether a COPY or ADD names the file itself, not only a folder that may hold it. */
-function brings(context: Context, transfer: Transfer, path: string): boolean {
+function brings(context: FileContext, transfer: Transfer, path: string): boolean {
   const to = destinationOf(context, transfer);
   if (to === undefined) return false;
   if (to === path) return transfer.sources.length === 1;

@@ -1,7 +1,7 @@
 import { lacksTool } from '../../knowledge/image-tools.ts';
 import { hidesWork } from '../../lint/accounts.ts';
 import { mayBring } from '../../lint/brought-files.ts';
-import { defineRule, type RuleContext } from '../../lint/rule.ts';
+import { defineRule, type FileContext } from '../../lint/rule.ts';
 import { instructionsOf, isWindowsStage } from '../../lint/run-user.ts';
 import {
   commandsNamed,
@@ -83,11 +83,7 @@ function looksFirst(script: ShellScript): boolean {
 }
 
 /** What becomes of a tool that the base image lacks: the command that removes it again, or `unknown` when it may be there. */
-function fateOf(
-  context: Pick<RuleContext, 'expand' | 'file' | 'scripts'>,
-  stage: Stage,
-  tool: Tool,
-): ShellCommand | 'never' | 'unknown' {
+function fateOf(context: FileContext, stage: Stage, tool: Tool): ShellCommand | 'never' | 'unknown' {
   const paths = FOLDERS.map((folder) => `${folder}/${tool}`);
   let fate: ShellCommand | 'never' | 'installed' = 'never';
   for (const instruction of instructionsOf(stage)) {

@@ -1,12 +1,10 @@
 import { ACCOUNT_FILES, madeAccount, namedAccounts, type NamedAccount } from '../../lint/accounts.ts';
 import { mayHave } from '../../lint/brought-files.ts';
 import { instructionRule } from '../../lint/ladder.ts';
-import type { Fix, RuleContext } from '../../lint/rule.ts';
+import type { Fix, FileContext } from '../../lint/rule.ts';
 import { isWindowsStage } from '../../lint/run-user.ts';
 import { earlier } from '../../lint/stages.ts';
 import type { Instruction } from '../../syntax/model.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
 
 /** The numbers that these names have nearly everywhere (https://wiki.debian.org/SystemGroups, distroless). */
 const WELL_KNOWN: Readonly<Record<string, number>> = {
@@ -77,7 +75,7 @@ export default instructionRule(
 );
 
 function fixesFor(
-  context: Context,
+  context: FileContext,
   instruction: Instruction,
   account: NamedAccount,
   group: NamedAccount | undefined,
@@ -99,7 +97,7 @@ function fixesFor(
 
 /** The number that a RUN of an earlier stage gives the account. */
 function madeId(
-  context: Context,
+  context: FileContext,
   { index }: Instruction,
   { name, kind }: Pick<NamedAccount, 'name' | 'kind'>,
 ): number | undefined {

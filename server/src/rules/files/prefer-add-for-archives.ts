@@ -1,7 +1,7 @@
 import { instructionLists } from '../../lint/overridden.ts';
 import { deleteInstruction, keywordLike } from '../../lint/fixes.ts';
 import { absolutePath } from '../../lint/paths.ts';
-import { defineRule, type Fix, type RuleContext } from '../../lint/rule.ts';
+import { defineRule, type Fix, type FileContext } from '../../lint/rule.ts';
 import { imageUser } from '../../knowledge/image-users.ts';
 import { destinationOf } from '../../lint/brought-files.ts';
 import { deleteCommand } from '../../lint/command-edits.ts';
@@ -151,7 +151,7 @@ const UNPACKING = [
  * are in the archive, both ways.
  */
 function fixesFor(
-  context: Pick<RuleContext, 'expand' | 'file' | 'scripts'>,
+  context: FileContext,
   list: readonly Instruction[],
   copy: InstructionOf<'COPY'>,
   run: InstructionOf<'RUN'>,
@@ -207,11 +207,7 @@ function isRootHere({ stage, state }: InstructionOf<'RUN'>): boolean {
 }
 
 /** Where COPY puts the archive; undefined when the file does not tell, or when it might be a folder's contents. */
-function archivePath(
-  context: Pick<RuleContext, 'expand'>,
-  copy: InstructionOf<'COPY'>,
-  source: string,
-): string | undefined {
+function archivePath(context: FileContext, copy: InstructionOf<'COPY'>, source: string): string | undefined {
   const from = context.expand(copy, source);
   const to = destinationOf(context, copy);
   const raw = copy.destination?.raw ?? '';
@@ -253,7 +249,7 @@ function isPlainRemoval(run: InstructionOf<'RUN'>, removal: ShellCommand, archiv
 
 /** The RUN without tar, which begins it or follows a mkdir, and without the removal, which nothing is left for. */
 function withoutCommands(
-  context: Pick<RuleContext, 'file' | 'scripts'>,
+  context: FileContext,
   run: InstructionOf<'RUN'>,
   script: ShellScript,
   tar: ShellCommand,

@@ -1,6 +1,6 @@
 import { instructionRule } from '../../lint/ladder.ts';
 import { deleteWord } from '../../lint/fixes.ts';
-import type { Fix, RuleContext } from '../../lint/rule.ts';
+import type { Fix, FileContext } from '../../lint/rule.ts';
 import { insertArgument } from '../../lint/shell-edits.ts';
 import { isOffLayer, later, ships } from '../../lint/stages.ts';
 import {
@@ -88,7 +88,7 @@ function fixesFor(
   run: InstructionOf<'RUN'>,
   command: ShellCommand,
   verb: ShellWord,
-  context: Pick<RuleContext, 'file' | 'scripts'>,
+  context: FileContext,
 ): readonly Fix[] {
   const updates = options(command).filter((option) => UPDATE.includes(option.name));
   const element = run.json !== undefined && command.parent === undefined;
@@ -103,7 +103,7 @@ function fixesFor(
   return [{ title: 'Add --no-cache', kind: needed ? 'unsafe' : 'safe', edits }];
 }
 
-function needsIndex(instruction: Instruction, context: Pick<RuleContext, 'scripts'>): boolean {
+function needsIndex(instruction: Instruction, context: FileContext): boolean {
   if (instruction.kind !== 'RUN') return false;
   const commands = context.scripts(instruction).flatMap((script) => script.commands);
   if (commands.some((command) => isNamed(command, 'apk', 'update'))) return false;

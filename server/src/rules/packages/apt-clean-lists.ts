@@ -2,7 +2,7 @@ import { baseImage } from '../../knowledge/base-images.ts';
 import { APT_TOOLS, isAptUpdate, readsLists, relyOnLists } from '../../lint/apt.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { addCacheMounts } from '../../lint/cache-mounts.ts';
-import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
+import type { Aliases, Fix, FileContext, RuleContext } from '../../lint/rule.ts';
 import { appendCommand } from '../../lint/script-end.ts';
 import { earlier, isOffLayer, later, ships } from '../../lint/stages.ts';
 import { isNamed, type ShellCommand, type ShellScript, subcommand } from '../../shell/index.ts';
@@ -113,7 +113,7 @@ function deletes(command: ShellCommand, where: 'lib' | 'cache'): boolean {
 }
 
 /** The hook that the official images delete downloads with was taken out, as cache mounts ask for. */
-function keepsArchives(run: InstructionOf<'RUN'>, { file }: Pick<RuleContext, 'file'>): boolean {
+function keepsArchives(run: InstructionOf<'RUN'>, { file }: FileContext): boolean {
   // What a trigger finds at its time, the triggers before it have done.
   const kinds = run.onbuild === undefined ? ['RUN'] : ['RUN', 'ONBUILD'];
   return [run, ...earlier(file, run)].some(
@@ -121,11 +121,7 @@ function keepsArchives(run: InstructionOf<'RUN'>, { file }: Pick<RuleContext, 'f
   );
 }
 
-function fixesFor(
-  run: InstructionOf<'RUN'>,
-  update: ShellCommand,
-  context: Pick<RuleContext, 'file' | 'scripts'>,
-): readonly Fix[] {
+function fixesFor(run: InstructionOf<'RUN'>, update: ShellCommand, context: FileContext): readonly Fix[] {
   const { file } = context;
   const script = context.scripts(run).find(({ commands }) => commands.includes(update));
   if (script === undefined || update.parent !== undefined || update.wrappers.length > 0) return [];

@@ -1,6 +1,6 @@
 import { instructionRule } from '../../lint/ladder.ts';
 import { joinRuns } from '../../lint/join-runs.ts';
-import type { Fix, RuleContext } from '../../lint/rule.ts';
+import type { Fix, FileContext } from '../../lint/rule.ts';
 import { appendCommand } from '../../lint/script-end.ts';
 import { isOffLayer, later } from '../../lint/stages.ts';
 import { commandsNamed, hasOption, isNamed, type ShellCommand, subcommand } from '../../shell/index.ts';
@@ -141,7 +141,7 @@ export default instructionRule(
   },
 );
 
-function commandsOf(run: Run, context: Pick<RuleContext, 'scripts'>): readonly ShellCommand[] {
+function commandsOf(run: Run, context: FileContext): readonly ShellCommand[] {
   return context.scripts(run).flatMap((script) => script.commands);
 }
 
@@ -179,11 +179,7 @@ function staleInstall(
 }
 
 /** Of the RUNs before it, the nearest one that updates does nothing with it. */
-function followsLoneUpdate(
-  run: Run,
-  context: Pick<RuleContext, 'file' | 'scripts'>,
-  family: Family,
-): boolean {
+function followsLoneUpdate(run: Run, context: FileContext, family: Family): boolean {
   const lineage = run.stage?.lineage;
   const other = updating(context, family).findLast(
     ({ stage, index }) => index < run.index && (stage === run.stage || (stage && lineage?.includes(stage))),
@@ -199,7 +195,7 @@ function followsLoneUpdate(
 const MAX_JOINED = 10;
 
 /** The RUNs that install from the index, when they stand directly below, become part of the one that fetches it. */
-function fixesFor(run: Run, context: Pick<RuleContext, 'file' | 'scripts'>, family: Family): readonly Fix[] {
+function fixesFor(run: Run, context: FileContext, family: Family): readonly Fix[] {
   if (run.onbuild !== undefined || run.stage === undefined) return [];
   const behind = later(context.file, run);
   const isStale = (other: Instruction): other is Run =>
@@ -231,7 +227,7 @@ function fixesFor(run: Run, context: Pick<RuleContext, 'file' | 'scripts'>, fami
 }
 
 /** Deletes apt's lists at the end, unless that is done already; undefined where there is no place for it. */
-function cleanupOf(joined: readonly Run[], context: Pick<RuleContext, 'file' | 'scripts'>) {
+function cleanupOf(joined: readonly Run[], context: FileContext) {
   const last = joined.at(-1);
   const script = last && context.scripts(last)[0];
   if (last === undefined || script === undefined) return undefined;
@@ -243,7 +239,7 @@ function cleanupOf(joined: readonly Run[], context: Pick<RuleContext, 'file' | '
 const UPDATING = new WeakMap<Dockerfile, Map<Family, readonly Run[]>>();
 
 /** Every RUN of the file that fetches a family's index; each is looked at once, however many ask. */
-function updating(context: Pick<RuleContext, 'file' | 'scripts'>, family: Family): readonly Run[] {
+function updating(context: FileContext, family: Family): readonly Run[] {
   const { file } = context;
   const { instructions } = file;
   const known = UPDATING.get(file) ?? new Map<Family, readonly Run[]>();

@@ -1,7 +1,7 @@
 import { imageUser } from '../../knowledge/image-users.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { addCacheMounts } from '../../lint/cache-mounts.ts';
-import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
+import type { Aliases, Fix, FileContext, RuleContext } from '../../lint/rule.ts';
 import { insertArgument } from '../../lint/shell-edits.ts';
 import { earlier, environment, isOffLayer, ships } from '../../lint/stages.ts';
 import {
@@ -98,7 +98,7 @@ function switchOf(
   command: ShellCommand,
   before: readonly ShellCommand[],
   run: Run,
-  context: Pick<RuleContext, 'file' | 'scripts'>,
+  context: FileContext,
 ): 'off' | 'maybe' | undefined {
   const set = (assignment: ShellAssignment): boolean => assignment.name === VARIABLE && assignment.exported;
   const own = [...before.flatMap(({ assignments }) => assignments), ...command.assignments].findLast(set);
@@ -122,7 +122,7 @@ function meaning(value: string): 'off' | 'maybe' | undefined {
 
 function scriptsOf(
   other: Parameters<RuleContext['scripts']>[0],
-  context: Pick<RuleContext, 'scripts'>,
+  context: FileContext,
 ): readonly ShellCommand[] {
   // Only those that could be it: not every RUN above is worth reading.
   if (other.kind !== 'RUN' || !other.args.text.includes('no-cache-dir')) return [];
@@ -160,7 +160,7 @@ function isLocal(command: ShellCommand): boolean {
 const ROOT_CACHE = '/root/.cache/pip';
 
 /** Builds that install again find there what they have downloaded before; the layer stays without it. */
-function mountCache(command: ShellCommand, run: Run, { file }: Pick<RuleContext, 'file'>): readonly Fix[] {
+function mountCache(command: ShellCommand, run: Run, { file }: FileContext): readonly Fix[] {
   const { stage, state } = run;
   const user = state.user?.user?.value;
   const isRoot = user === undefined ? rootsUser(stage) !== 'nonroot' : /^(?:root|0)(?::|$)/.test(user);

@@ -1,11 +1,9 @@
 import { baseImage } from '../../knowledge/base-images.ts';
 import { commandRule } from '../../lint/ladder.ts';
-import type { RuleContext } from '../../lint/rule.ts';
+import type { FileContext } from '../../lint/rule.ts';
 import { insertArgument } from '../../lint/shell-edits.ts';
 import { hasOption, installs, positionals, type ShellCommand } from '../../shell/index.ts';
 import type { Instruction } from '../../syntax/model.ts';
-
-type Context = Pick<RuleContext, 'file' | 'scripts'>;
 
 /** The progress is chosen, kept quiet or written elsewhere. */
 const CHOSEN = [
@@ -67,7 +65,7 @@ export default commandRule(
 );
 
 /** Which wget a RUN has, as far as the file tells. */
-function wgetOf(context: Context, instruction: Instruction): 'gnu' | 'busybox' | 'unknown' {
+function wgetOf(context: FileContext, instruction: Instruction): 'gnu' | 'busybox' | 'unknown' {
   const { index, stage } = instruction;
   const isInstalled = installers(context).some(
     (other) =>
@@ -84,7 +82,7 @@ function wgetOf(context: Context, instruction: Instruction): 'gnu' | 'busybox' |
 const INSTALLERS = new WeakMap<readonly Instruction[], readonly Instruction[]>();
 
 /** The RUNs that install wget, in whatever stage. */
-function installers(context: Context): readonly Instruction[] {
+function installers(context: FileContext): readonly Instruction[] {
   // Read each time, because who keeps results must see that they rest on the whole file.
   const { instructions } = context.file;
   let found = INSTALLERS.get(instructions);

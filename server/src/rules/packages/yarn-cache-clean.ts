@@ -1,6 +1,6 @@
 import { instructionRule } from '../../lint/ladder.ts';
 import { deletes } from '../../lint/package-cache.ts';
-import type { Fix, RuleContext } from '../../lint/rule.ts';
+import type { Fix, FileContext } from '../../lint/rule.ts';
 import { appendCommand } from '../../lint/script-end.ts';
 import { environment, ships } from '../../lint/stages.ts';
 import {
@@ -112,7 +112,7 @@ function fixesFor(
   run: InstructionOf<'RUN'>,
   script: ShellScript,
   command: ShellCommand,
-  { file }: Pick<RuleContext, 'file'>,
+  { file }: FileContext,
 ): readonly Fix[] {
   if (command.parent !== undefined || command.wrappers.length > 0 || isModern(file)) return [];
   const edit = appendCommand(file, run, script, 'yarn cache clean');

@@ -1,9 +1,7 @@
 import { instructionRule } from '../../lint/ladder.ts';
-import type { Fix, RuleContext } from '../../lint/rule.ts';
+import type { Fix, FileContext } from '../../lint/rule.ts';
 import type { Flag, InstructionOf } from '../../syntax/model.ts';
 import type { Edit } from '../../text/edit.ts';
-
-type Context = Pick<RuleContext, 'file' | 'scripts'>;
 
 /** Commands that neither reach for a network nor need more rights than any step has. */
 const PLAIN = new Set(
@@ -58,7 +56,7 @@ export default instructionRule(
   },
 );
 
-function fixesFor(context: Context, run: InstructionOf<'RUN'>, flag: Flag): Fix[] {
+function fixesFor(context: FileContext, run: InstructionOf<'RUN'>, flag: Flag): Fix[] {
   const edit = withoutFlag(context, run, flag);
   if (edit === undefined) return [];
   const kind = isPlain(context, run, flag.name === 'security') ? 'safe' : 'unsafe';
@@ -66,14 +64,14 @@ function fixesFor(context: Context, run: InstructionOf<'RUN'>, flag: Flag): Fix[
 }
 
 /** Takes the flag out with what parts it from the word before it, continued lines included; comments stay. */
-function withoutFlag({ file }: Context, run: InstructionOf<'RUN'>, flag: Flag): Edit | undefined {
+function withoutFlag({ file }: FileContext, run: InstructionOf<'RUN'>, flag: Flag): Edit | undefined {
   const before = run.flags[run.flags.indexOf(flag) - 1]?.span ?? run.keyword.span;
   const gap = file.text.slice(before.end, flag.span.start);
   return /^[\s\\`]*$/.test(gap) ? { span: { start: before.end, end: flag.span.end }, text: '' } : undefined;
 }
 
 /** Whether every command of a step is known to do the same with fewer rights. */
-function isPlain(context: Context, run: InstructionOf<'RUN'>, installs: boolean): boolean {
+function isPlain(context: FileContext, run: InstructionOf<'RUN'>, installs: boolean): boolean {
   const scripts = context.scripts(run);
   return (
     scripts.length > 0 &&

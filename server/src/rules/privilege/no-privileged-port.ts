@@ -1,7 +1,7 @@
 import { exposedPorts, portFault } from '../../lint/ports.ts';
 import { defineRule } from '../../lint/rule.ts';
 import { instructionsOf, isRoot, isWindowsStage, rootImageUser } from '../../lint/run-user.ts';
-import type { RuleContext } from '../../lint/rule.ts';
+import type { FileContext } from '../../lint/rule.ts';
 import type { Dockerfile, Instruction, Stage, Word } from '../../syntax/model.ts';
 
 const FIRST_FREE = 1024;
@@ -73,7 +73,7 @@ function exposes({ instructions }: Stage): boolean {
 }
 
 /** The user that the program starts as; '' for one that the base image chooses, undefined for root or when not known. */
-function userOf(context: Pick<RuleContext, 'expand'>, stage: Stage): string | undefined {
+function userOf(context: FileContext, stage: Stage): string | undefined {
   const { user } = stage.end;
   if (user === undefined) return rootImageUser(stage).start === 'nonroot' ? '' : undefined;
   const name = user.user === undefined ? undefined : context.expand(user, user.user.raw);

@@ -1,4 +1,4 @@
-import { defineRule, type Fix, type RuleContext } from '../../lint/rule.ts';
+import { defineRule, type Fix, type FileContext } from '../../lint/rule.ts';
 import { isRoot, rootImageUser } from '../../lint/run-user.ts';
 import type { ShellCommand, ShellWord } from '../../shell/index.ts';
 import type { Instruction } from '../../syntax/model.ts';
@@ -101,7 +101,7 @@ function usesIn(command: ShellCommand, user: string | undefined): readonly Use[]
 }
 
 /** The user of a step: `root`, the text of USER, or undefined when the base image decides and is not known. */
-function userIn(context: Pick<RuleContext, 'expand'>, instruction: Instruction): string | undefined {
+function userIn(context: FileContext, instruction: Instruction): string | undefined {
   const { stage, state } = instruction;
   if (state.user?.user === undefined) {
     const start = stage === undefined ? 'unknown' : rootImageUser(stage).start;
@@ -111,7 +111,7 @@ function userIn(context: Pick<RuleContext, 'expand'>, instruction: Instruction):
   return name === undefined ? undefined : isRoot(name) ? 'root' : name;
 }
 
-function fixesFor(context: Pick<RuleContext, 'file'>, uses: readonly Use[]): readonly Fix[] {
+function fixesFor(context: FileContext, uses: readonly Use[]): readonly Fix[] {
   const spans = uses.map((use) => use.removable);
   // A comment may stand between lines.
   const clear = (span: Span | undefined): span is Span =>

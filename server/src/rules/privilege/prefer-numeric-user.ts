@@ -1,11 +1,9 @@
 import { parseReference } from '../../image/reference.ts';
 import { instructionRule } from '../../lint/ladder.ts';
-import type { Fix, RuleContext } from '../../lint/rule.ts';
+import type { Fix, FileContext } from '../../lint/rule.ts';
 import { instructionsOf, isRoot, isWindowsStage } from '../../lint/run-user.ts';
 import { commandsNamed, hasOption, positionals } from '../../shell/index.ts';
 import type { Stage, UserInstruction } from '../../syntax/model.ts';
-
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
 
 /** Accounts whose number goes with the image (its repository's beginning), or with the name wherever it is known. */
 const WELL_KNOWN: readonly { readonly image: RegExp; readonly name: string; readonly id: string }[] = [
@@ -65,7 +63,7 @@ export default instructionRule(
 );
 
 function fixesFor(
-  context: Context,
+  context: FileContext,
   instruction: UserInstruction,
   stage: Stage,
   user: string,
@@ -84,7 +82,7 @@ function fixesFor(
 
 /** The number that an earlier RUN gives an account. */
 function createdId(
-  context: Context,
+  context: FileContext,
   before: UserInstruction,
   stage: Stage,
   user: string,

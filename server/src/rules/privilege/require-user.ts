@@ -2,7 +2,7 @@ import { parseReference } from '../../image/reference.ts';
 import { deprecationOf } from '../../knowledge/deprecated-images.ts';
 import { isOfficial, officialName } from '../../knowledge/official-images.ts';
 import { runAsNonRoot } from '../../lint/non-root/run-as.ts';
-import type { Aliases, Confidence, RuleContext } from '../../lint/rule.ts';
+import type { Aliases, Confidence, FileContext } from '../../lint/rule.ts';
 import { defineRule } from '../../lint/rule.ts';
 import { isWindowsStage, rootImageUser, stepsDown } from '../../lint/run-user.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
@@ -90,7 +90,7 @@ export default defineRule({
 });
 
 /** Undefined: nothing to say. */
-function howSure(context: Pick<RuleContext, 'expand' | 'scripts'>, stage: Stage): Confidence | undefined {
+function howSure(context: FileContext, stage: Stage): Confidence | undefined {
   const { start } = rootImageUser(stage);
   if (start === 'nonroot' || start === 'managed') return undefined;
   const kinds = new Set(stage.lineage.flatMap(({ instructions }) => instructions.map(({ kind }) => kind)));
@@ -110,7 +110,7 @@ function isHomemade(reference: string): boolean {
 }
 
 /** Who needs sudo to install something is not root. */
-function usesSudo(context: Pick<RuleContext, 'scripts'>, stage: Stage): boolean {
+function usesSudo(context: FileContext, stage: Stage): boolean {
   return stage.instructions.some(
     (instruction) =>
       instruction.kind === 'RUN' &&

@@ -1,6 +1,6 @@
 import { accountWord, madeAccount, type MadeAccount } from '../../lint/accounts.ts';
 import { resultStages } from '../../lint/results.ts';
-import { defineRule, type Fix, type RuleContext } from '../../lint/rule.ts';
+import { defineRule, type Fix, type FileContext } from '../../lint/rule.ts';
 import {
   insertUser,
   instructionsOf,
@@ -13,8 +13,6 @@ import { mentions } from '../../lint/stages.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
 
 const MAKING = /\b(?:useradd|adduser)\b/;
-
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
 
 export default defineRule({
   meta: {
@@ -68,7 +66,7 @@ export default defineRule({
 });
 
 /** The last account that a stage makes and nothing else in it speaks of; `switches`: it runs as another one. */
-function unused(context: Context, stage: Stage): { made: MadeAccount; switches: boolean } | undefined {
+function unused(context: FileContext, stage: Stage): { made: MadeAccount; switches: boolean } | undefined {
   if (stage.root.kind !== 'image' && stage.root.kind !== 'scratch') return undefined;
   const { start } = rootImageUser(stage);
   if (start === 'drops' || start === 'managed' || start === 'nonroot') return undefined;
@@ -115,7 +113,7 @@ const OWNING = new Set([
   'usermod',
 ]);
 
-function isMentioned(context: Context, all: readonly Instruction[], { name }: MadeAccount): boolean {
+function isMentioned(context: FileContext, all: readonly Instruction[], { name }: MadeAccount): boolean {
   const word = accountWord(name);
   return all.some((one) => {
     switch (one.kind) {

@@ -2,7 +2,7 @@ import { mayBeMade, namedAccounts, rootAccounts, type NamedAccount } from '../..
 import { insertAbove } from '../../lint/insert-above.ts';
 import { keywordLike } from '../../lint/fixes.ts';
 import { stageRule } from '../../lint/ladder.ts';
-import type { Fix, RuleContext } from '../../lint/rule.ts';
+import type { Fix, FileContext } from '../../lint/rule.ts';
 import { isRoot, isWindowsStage } from '../../lint/run-user.ts';
 import { earlier, mentions } from '../../lint/stages.ts';
 import { PACKAGE_ACCOUNTS, type ImageAccounts } from '../../knowledge/image-accounts.ts';
@@ -87,7 +87,7 @@ const PORTABLE = /^[a-z_][a-z0-9_-]*$/;
 
 /** Creates the account right above; only root can. */
 function fixesFor(
-  context: Pick<RuleContext, 'expand' | 'file'>,
+  context: FileContext,
   instruction: Naming,
   { name, kind, span }: NamedAccount,
   lost: readonly NamedAccount[],

@@ -2,7 +2,7 @@ import { type SecretFile, secretFile } from '../../knowledge/secret-files.ts';
 import { secretName } from '../../knowledge/secret-names.ts';
 import { valueKind } from '../../knowledge/secret-values.ts';
 import { absolutePath } from '../../lint/paths.ts';
-import { type Confidence, defineRule, type RuleContext } from '../../lint/rule.ts';
+import { type Confidence, defineRule, type FileContext } from '../../lint/rule.ts';
 import { instructionsOf } from '../../lint/run-user.ts';
 import {
   isNamed,
@@ -15,7 +15,6 @@ import type { InstructionOf } from '../../syntax/model.ts';
 import { baseName, withoutEndSlashes } from '../../text/path.ts';
 import type { Span } from '../../text/span.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'scripts'>;
 type Run = InstructionOf<'RUN'>;
 
 /** A secret file in a layer. */
@@ -144,7 +143,7 @@ export default defineRule({
 });
 
 /** The secrets that a COPY brings, under each path that they may then have. */
-function copied(transfer: InstructionOf<'ADD' | 'COPY'>, context: Context): Brought[] {
+function copied(transfer: InstructionOf<'ADD' | 'COPY'>, context: FileContext): Brought[] {
   const { destination, sources, state } = transfer;
   const target = destination === undefined ? undefined : context.expand(transfer, destination.raw);
   if (destination === undefined || target === undefined) return [];
@@ -167,7 +166,7 @@ function copied(transfer: InstructionOf<'ADD' | 'COPY'>, context: Context): Brou
 }
 
 /** The secret files that a script writes. */
-function written(script: ShellScript, run: Run, context: Context): Brought[] {
+function written(script: ShellScript, run: Run, context: FileContext): Brought[] {
   return script.commands.flatMap((command) => {
     const words = [
       ...command.redirects.flatMap(({ operator, target }) =>
@@ -213,7 +212,7 @@ function textOf({ args }: ShellCommand): string {
 function removed(
   script: ShellScript,
   run: Run,
-  context: Context,
+  context: FileContext,
 ): { readonly word: ShellWord; readonly target: Target }[] {
   return script.commands
     .filter((command) => isNamed(command, ['rm', 'shred', 'unlink']))
@@ -224,7 +223,7 @@ function removed(
     });
 }
 
-function targetOf(word: ShellWord, script: ShellScript, run: Run, context: Context): Target | undefined {
+function targetOf(word: ShellWord, script: ShellScript, run: Run, context: FileContext): Target | undefined {
   const atHome = HOME.test(word.value);
   const text = word.value.replace(HOME, '/root');
   const path = text.includes('$') ? context.expand(run, text) : text;

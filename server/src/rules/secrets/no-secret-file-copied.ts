@@ -2,7 +2,7 @@ import { type SecretFile, secretFile } from '../../knowledge/secret-files.ts';
 import { CREDENTIAL_FILE_VARIABLES } from '../../knowledge/secret-names.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { absolutePath } from '../../lint/paths.ts';
-import type { Confidence, RuleContext } from '../../lint/rule.ts';
+import type { Confidence, FileContext } from '../../lint/rule.ts';
 import { mountFile } from '../../lint/secret-file-mounts.ts';
 import { mentions, ships } from '../../lint/stages.ts';
 import type { InstructionOf, Word } from '../../syntax/model.ts';
@@ -96,7 +96,7 @@ export default instructionRule(
 /** `COPY deploy/key /root/.ssh/id_rsa`: the destination says what the source is. */
 function renamed(
   transfer: Transfer,
-  context: Pick<RuleContext, 'expand'>,
+  context: FileContext,
 ): (SecretFile & { at: Word; path: string }) | undefined {
   const { destination, sources } = transfer;
   const [source] = sources;
@@ -113,11 +113,7 @@ function renamed(
 }
 
 /** A `*.key` may be a public one: it goes where such keys lie, or a command takes it in as one. */
-function checksSignatures(
-  transfer: Transfer,
-  context: Pick<RuleContext, 'expand' | 'file'>,
-  path: string,
-): boolean {
+function checksSignatures(transfer: Transfer, context: FileContext, path: string): boolean {
   if (!/\.(?:key|pem|der)$/i.test(path)) return false;
   const target = context.expand(transfer, transfer.destination?.raw ?? '') ?? '';
   if (KEYRINGS.test(target) || /(?:\.pub|pub(?:lic)?[-_.]?key|\.gpg|\.crt|\.asc)$/i.test(target)) return true;
@@ -130,7 +126,7 @@ const SPEAKS_OF_TOKEN = /token|_auth|\brm\b[^\n]{0,200}\.npmrc/i;
 const TAKES_PUBLIC_KEY = /\bapt-key\b|--import\b|--dearmor\b/;
 
 /** The file that a variable such as GOOGLE_APPLICATION_CREDENTIALS points to: no-secrets-in-build-config names it. */
-function pointedTo(transfer: Transfer, context: Pick<RuleContext, 'expand' | 'file'>, path: string): boolean {
+function pointedTo(transfer: Transfer, context: FileContext, path: string): boolean {
   if (transfer.kind === 'COPY' && transfer.from !== undefined) return false;
   if (!mentions(context.file, POINTERS)) return false;
   const { destination, stage } = transfer;

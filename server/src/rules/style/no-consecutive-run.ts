@@ -1,4 +1,4 @@
-import { defineRule, type Fix, type RuleContext } from '../../lint/rule.ts';
+import { defineRule, type Fix, type FileContext } from '../../lint/rule.ts';
 import { isAptUpdate } from '../../lint/apt.ts';
 import { joinRuns } from '../../lint/join-runs.ts';
 import { instructionLists } from '../../lint/overridden.ts';
@@ -122,7 +122,7 @@ function onlyCommand(scripts: readonly ShellScript[]): ShellCommand | undefined 
 }
 
 /** Where both are one plain command the joined step does the same: it fails when either does. */
-function fixesFor(context: Pick<RuleContext, 'file' | 'scripts'>, before: Run, run: Run): readonly Fix[] {
+function fixesFor(context: FileContext, before: Run, run: Run): readonly Fix[] {
   const edits = joinRuns(context, [before, run]);
   return edits === undefined ? [] : [{ title: 'Join with the RUN above', kind: 'safe', edits }];
 }

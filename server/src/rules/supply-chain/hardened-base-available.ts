@@ -4,7 +4,7 @@ import { hardenedEquivalents } from '../../knowledge/hardened-images.ts';
 import { fromImage } from '../../lint/from-image.ts';
 import { SYSTEM_MANAGERS } from '../../lint/kept-packages.ts';
 import { stageRule } from '../../lint/ladder.ts';
-import type { RuleContext } from '../../lint/rule.ts';
+import type { FileContext } from '../../lint/rule.ts';
 import { commandsNamed } from '../../shell/index.ts';
 import type { Stage } from '../../syntax/model.ts';
 
@@ -65,7 +65,7 @@ export default stageRule(
   },
 );
 
-function installsPackages(stage: Stage, context: Pick<RuleContext, 'scripts'>): boolean {
+function installsPackages(stage: Stage, context: FileContext): boolean {
   return stage.instructions.some(
     (instruction) =>
       instruction.kind === 'RUN' &&

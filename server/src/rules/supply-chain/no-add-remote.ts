@@ -1,6 +1,6 @@
 import { instructionRule } from '../../lint/ladder.ts';
 import { verifiesChecksum } from '../../lint/model-files.ts';
-import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
+import type { Aliases, Fix, FileContext } from '../../lint/rule.ts';
 import { later, mentions } from '../../lint/stages.ts';
 import type { Dockerfile, InstructionOf } from '../../syntax/model.ts';
 import { escapeRegExp } from '../../text/escape.ts';
@@ -109,11 +109,7 @@ function isSigned(source: string, file: Dockerfile): boolean {
 const SIGNATURE = /\.(?:asc|minisig|sha256|sha512|sig)\b/;
 
 /** Whether a later step compares the file with a checksum or a signature, or it is one itself. */
-function isVerifiedLater(
-  add: InstructionOf<'ADD'>,
-  source: string,
-  context: Pick<RuleContext, 'file' | 'scripts'>,
-): boolean {
+function isVerifiedLater(add: InstructionOf<'ADD'>, source: string, context: FileContext): boolean {
   if (!mentions(context.file, VERIFIES)) return false;
   const names = [source, add.destination?.value ?? '']
     .map((path) => baseName(path))
@@ -135,11 +131,7 @@ const VERIFIES = /sum\b|\bdgst\b|--verify\b|\bcosign\b/;
  * A RUN further down compares the file with a checksum that the Dockerfile has: the builder can do that, too. Without
  * one there is nothing to write down, as a made up checksum would only break the build.
  */
-function fixesFor(
-  context: Pick<RuleContext, 'file' | 'expand'>,
-  add: InstructionOf<'ADD'>,
-  address: string,
-): readonly Fix[] {
+function fixesFor(context: FileContext, add: InstructionOf<'ADD'>, address: string): readonly Fix[] {
   const { destination, flags, sources, keyword, onbuild } = add;
   // What a variable chooses may have another checksum each time.
   if (
