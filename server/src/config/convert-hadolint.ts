@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Document } from 'yaml';
 import { LineIndex } from '../text/line-index.ts';
 import type { Span } from '../text/span.ts';
 import { HADOLINT_KEYS, LEVELS, parseHadolintConfig, THRESHOLDS } from './hadolint.ts';
+import { isObject } from './is-object.ts';
 import { isKnown } from './known-rules.ts';
 import { effective } from './merge.ts';
 import { parseConfig, readYaml, spanOf, type ConfigProblem } from './parse.ts';
@@ -265,8 +266,4 @@ function quoted(text: string): string {
   return /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text)
     ? text
     : JSON.stringify(text);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { isMap, isScalar, Scalar, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isObject } from './is-object.ts';
 import { parseConfig, readYaml } from './parse.ts';
 
 /** The text of a configuration file in which a rule has another level, or in half a sentence why there is none. */
@@ -45,12 +46,6 @@ export function configWithLevel(rule: string, level: 'off' | 'hint', base?: stri
     `  ${rule}: ${level}`,
   ];
   return `${lines.join('\n')}\n`;
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What the file is to say. */

@@ -1,5 +1,6 @@
 import type { RuleLevel } from '../lint/profile.ts';
 import type { Confidence, Preset } from '../lint/rule.ts';
+import { isObject } from './is-object.ts';
 import { PROFILE_NAMES, type ProfileName } from './profiles.ts';
 
 /** What settings may be set to; the schema of settings is made of the same lists. */
@@ -102,10 +103,6 @@ function readRules(value: unknown, problems: string[]): Record<string, RuleLevel
     else problems.push(`bulkhead.rules: '${name.slice(0, 60)}' must be one of ${CHOICES.level.join(', ')}.`);
   }
   return rules;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';

@@ -1,11 +1,12 @@
 import { isNamed, positionals, type ShellCommand, type ShellScript, subcommand } from '../shell/index.ts';
-import type { Instruction, InstructionOf, Word } from '../syntax/model.ts';
+import type { InstructionOf, Word } from '../syntax/model.ts';
 import { type Edit, sortEdits } from '../text/edit.ts';
 import { escapeRegExp } from '../text/escape.ts';
 import { baseName } from '../text/path.ts';
 import { deleteArguments } from './argument-edits.ts';
 import { deleteCommand } from './command-edits.ts';
 import { deleteInstruction } from './fixes.ts';
+import { wholeText } from './instruction-text.ts';
 import { addMounts, mountOwner, mountSupport } from './mount-edits.ts';
 import { absolutePath } from './paths.ts';
 import { resultStages } from './results.ts';
@@ -203,7 +204,7 @@ function stepsOf(
   let gone = false;
   const behind = later(file, transfer);
   for (const instruction of behind) {
-    const text = textOf(context, instruction);
+    const text = wholeText(file, instruction);
     if (instruction.kind !== 'RUN') {
       if (!gone && mention.test(text)) return undefined;
       continue;
@@ -280,7 +281,7 @@ function handleMentions(
     gone ||= deletes;
     handled += own.length;
   }
-  const mentions = textOf(context, run).match(new RegExp(mention.source, 'g'))?.length ?? 0;
+  const mentions = wholeText(file, run).match(new RegExp(mention.source, 'g'))?.length ?? 0;
   return mentions === handled ? { edits, gone } : undefined;
 }
 
@@ -306,15 +307,6 @@ function deletesAround({ commands }: ShellScript, folder: string, run: Run): boo
         return `${folder}/`.startsWith(place === '/' ? '/' : `${place}/`);
       }),
   );
-}
-
-function textOf({ file }: FileContext, instruction: Instruction): string {
-  const { args, flags, heredocs } = instruction;
-  return [
-    args.text,
-    ...flags.map(({ value }) => value ?? ''),
-    ...heredocs.map(({ body }) => file.text.slice(body.start, body.end)),
-  ].join('\n');
 }
 
 function withoutSource({ file }: FileContext, transfer: Transfer, source: Word): Edit | undefined {

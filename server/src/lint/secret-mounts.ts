@@ -7,6 +7,7 @@ import { escapeRegExp } from '../text/escape.ts';
 import { at } from '../text/span.ts';
 import { deleteAssignment } from './assignment-edits.ts';
 import { logsInWith, ownReads } from './credential-uses.ts';
+import { wholeText } from './instruction-text.ts';
 import { type Kept, keptCredentials } from './kept-credentials.ts';
 import { addMounts, mountedVariables, mountOwner, mountSupport } from './mount-edits.ts';
 import { absolutePath } from './paths.ts';
@@ -289,15 +290,6 @@ function readRun(context: FileContext, run: Run, seen: ReadonlySet<string>): str
     needed.push(name);
   }
   return needed;
-}
-
-/** What the builder reads of an instruction, comments left out. */
-function wholeText(file: Dockerfile, { args, flags, heredocs }: Instruction): string {
-  return [
-    args.text,
-    ...flags.map(({ value }) => value ?? ''),
-    ...heredocs.map(({ body }) => file.text.slice(body.start, body.end)),
-  ].join('\n');
 }
 
 /** The plan as long as no layer of the image keeps the value, and the container does not need it. */

@@ -1,8 +1,9 @@
 import { cudaImage } from '../../lint/cuda.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { stageRule } from '../../lint/ladder.ts';
 import { purposeOf } from '../../lint/purpose.ts';
 import type { Fix } from '../../lint/rule.ts';
-import type { Dockerfile, Instruction, Stage } from '../../syntax/model.ts';
+import type { Dockerfile, Stage } from '../../syntax/model.ts';
 
 /** Commands and packages that compile, or that make a program compile kernels while it runs. */
 const COMPILES =
@@ -70,11 +71,6 @@ function compilesOn(file: Dockerfile, stage: Stage): boolean {
   const built = file.stages.filter(({ lineage }) => lineage.includes(stage));
   return (
     built.some(({ ships }) => !ships) ||
-    built.some(({ instructions }) => instructions.some((step) => COMPILES.test(textOf(file, step))))
+    built.some(({ instructions }) => instructions.some((step) => COMPILES.test(writtenText(file, step))))
   );
-}
-
-/** Without comments. */
-function textOf(file: Dockerfile, { args, heredocs }: Instruction): string {
-  return [args.text, ...heredocs.map(({ body }) => file.text.slice(body.start, body.end))].join('\n');
 }

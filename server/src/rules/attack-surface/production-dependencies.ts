@@ -1,5 +1,6 @@
 import { parseReference } from '../../image/reference.ts';
 import { PRODUCTION_INSTALLS, type ProductionInstall } from '../../knowledge/production-installs.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { stageRule } from '../../lint/ladder.ts';
 import type { Fix, RuleContext } from '../../lint/rule.ts';
 import { servedKinds } from '../../lint/served-kinds.ts';
@@ -61,9 +62,7 @@ export default stageRule(
       .toReversed()
       .flatMap(({ instructions }) => instructions)
       .filter((instruction): instruction is RunInstruction => instruction.kind === 'RUN');
-    const text = (run: RunInstruction): string =>
-      run.args.text +
-      run.heredocs.map(({ body }) => context.file.text.slice(body.start, body.end)).join('\n');
+    const text = (run: RunInstruction): string => writtenText(context.file, run);
     const candidates = runs.filter((run) => INSTALLS.test(text(run)));
     if (candidates.length === 0) return;
     const all = runs.map(text).join('\n');
