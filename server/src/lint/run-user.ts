@@ -3,6 +3,7 @@ import type { Dockerfile, Instruction, Stage } from '../syntax/model.ts';
 import type { Edit } from '../text/edit.ts';
 import { baseName } from '../text/path.ts';
 import { keywordLike } from './fixes.ts';
+import { writtenText } from './instruction-text.ts';
 import { insertLines, startPlace } from './non-root/place.ts';
 import type { FileContext } from './rule.ts';
 import { dialectOf, isWindowsImage } from './scripts.ts';
@@ -48,12 +49,7 @@ export function stepsDown(context: FileContext, stage: Stage): boolean {
     if (instruction.kind === 'COPY')
       return instruction.sources.some(({ value }) => STEPS_DOWN.has(nameIn(value)));
     if (instruction.kind !== 'RUN') return false;
-    // The bodies of heredocs are no part of the arguments.
-    if (
-      instruction.heredocs.length === 0 &&
-      !/gosu|su-exec|setpriv|setuidgid|chpst/.test(instruction.args.text)
-    )
-      return false;
+    if (!/gosu|su-exec|setpriv|setuidgid|chpst/.test(writtenText(context.file, instruction))) return false;
     return context
       .scripts(instruction)
       .some((script) =>

@@ -6,6 +6,8 @@ const set = (flag: string, kind: 'safe' | 'unsafe', output: string) =>
 
 testRule(rule, {
   valid: [
+    // In a heredoc.
+    'FROM debian:13\nWORKDIR /app\nCOPY run.sh ./\nRUN <<EOF\ncd bin\nchmod 755 run.sh\nEOF\n',
     'FROM debian:13\nCOPY --chmod=755 run.sh /run.sh\n',
     'FROM debian:13\nCOPY --chmod=644 run.sh /run.sh\nRUN chmod 755 /run.sh\n',
     'FROM debian:13\nCOPY run.sh /run.sh\nRUN chmod 755 /other.sh\n',

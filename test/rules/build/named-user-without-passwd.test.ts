@@ -21,6 +21,21 @@ testRule(rule, {
     'FROM scratch\nUSER\n',
   ],
   invalid: [
+    // In a heredoc.
+    {
+      code: 'FROM debian:13 AS build\nRUN <<EOF\nuseradd -u 10001 app\nEOF\nFROM scratch\nCOPY server /server\nUSER «app»\n',
+      expect: ["The user 'app' means nothing here, for the image has no /etc/passwd."],
+      fixes: [
+        [
+          {
+            title: 'Write 10001',
+            kind: 'unsafe',
+            output:
+              'FROM debian:13 AS build\nRUN <<EOF\nuseradd -u 10001 app\nEOF\nFROM scratch\nCOPY server /server\nUSER 10001\n',
+          },
+        ],
+      ],
+    },
     {
       code: 'FROM scratch\nCOPY server /server\nUSER «nobody»\nENTRYPOINT ["/server"]\n',
       expect: ["The user 'nobody' means nothing here, for the image has no /etc/passwd."],

@@ -13,6 +13,8 @@ const mount = (output: string) => ({
 
 testRule(rule, {
   valid: [
+    // In a heredoc.
+    'FROM python:3.13\nRUN <<EOF\npip config set global.no-cache-dir true\nEOF\nRUN pip install a\n',
     'FROM python:3.13\nRUN pip install --no-cache-dir a\n',
     'FROM python:3.13\nRUN python3 -m pip install a --no-cache-dir && pip3.13 --no-cache-dir install b && pip install --no-cache c\n',
     'FROM python:3.13 AS base\nENV A=1 PIP_NO_CACHE_DIR=on\nFROM base\nRUN pip install a\n',

@@ -11,6 +11,12 @@ testRule(rule, {
     'FROM debian:13\nUSER :app\n',
   ],
   invalid: [
+    // In a heredoc.
+    {
+      code: 'FROM debian:13\nRUN <<EOF\nuseradd -u 10001 app\nEOF\nUSER «app»\n',
+      expect: ['name'],
+      fixes: [fix('10001', 'safe', 'FROM debian:13\nRUN <<EOF\nuseradd -u 10001 app\nEOF\nUSER 10001\n')],
+    },
     {
       code: 'FROM debian:13\nRUN groupadd app && useradd -r -u 10001 -g app app\nUSER «app:app»\n',
       expect: ["USER 'app' is a name, whose number only the image knows."],

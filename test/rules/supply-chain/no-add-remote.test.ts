@@ -13,6 +13,21 @@ testRule(rule, {
     'FROM scratch\nADD <<EOF /x\nhttps://example.com\nEOF\n',
   ],
   invalid: [
+    // In a heredoc.
+    {
+      code: `FROM debian\nADD --chown=1 «https://x.io/a.tgz» /tmp/\nRUN <<EOF\ncd /tmp\necho "${digest} *a.tgz" | sha256sum -c -\nEOF\n`,
+      expect: ['url'],
+      confidence: ['low'],
+      fixes: [
+        [
+          {
+            title: 'Let ADD compare the checksum that a RUN below has',
+            kind: 'safe',
+            output: `FROM debian\nADD --checksum=sha256:${digest} --chown=1 https://x.io/a.tgz /tmp/\nRUN <<EOF\ncd /tmp\necho "${digest} *a.tgz" | sha256sum -c -\nEOF\n`,
+          },
+        ],
+      ],
+    },
     {
       code: 'FROM scratch\nADD --chown=1 «https://user:pw@example.com:8443/a.tgz?t=1» /\n',
       expect: ["A file from 'example.com:8443' is added without a checksum."],

@@ -4,6 +4,7 @@ import { imageAccounts } from '../../knowledge/image-accounts.ts';
 import { commandsNamed, installs, positionals } from '../../shell/index.ts';
 import type { Instruction, InstructionOf, Stage } from '../../syntax/model.ts';
 import { madeAccount } from '../accounts.ts';
+import { writtenText } from '../instruction-text.ts';
 import type { FileContext } from '../rule.ts';
 import { instructionsOf, isRoot, rootImageUser } from '../run-user.ts';
 
@@ -83,7 +84,7 @@ function existing(user: string): Account {
 
 /** The account that a RUN makes; of several the last. '' for a name that only the shell knows. */
 function createdUser(context: FileContext, instruction: InstructionOf<'RUN'>): string | undefined {
-  if (!/useradd|adduser/.test(instruction.args.text) && instruction.heredocs.length === 0) return undefined;
+  if (!/useradd|adduser/.test(writtenText(context.file, instruction))) return undefined;
   let created: string | undefined;
   for (const { commands } of context.scripts(instruction)) {
     for (const command of commands) {
@@ -115,7 +116,7 @@ function givenOwner(context: FileContext, stage: Stage): Account | undefined {
     if (instruction.kind === 'COPY' || instruction.kind === 'ADD') {
       const flag = instruction.flags.find(({ name }) => name === 'chown');
       if (flag?.value !== undefined) found.add(flag.value);
-    } else if (instruction.kind === 'RUN' && /\bchown\b/.test(instruction.args.text)) {
+    } else if (instruction.kind === 'RUN' && /\bchown\b/.test(writtenText(context.file, instruction))) {
       for (const script of context.scripts(instruction))
         for (const command of commandsNamed(script, 'chown')) found.add(positionals(command)[0]?.value ?? '');
     }
@@ -171,7 +172,7 @@ function newAccount(context: FileContext, stage: Stage): Account | undefined {
   if (tool === undefined || tool === 'none') return undefined;
   const taken = new Set(
     instructionsOf(stage).flatMap((instruction) =>
-      instruction.kind === 'RUN' && /group|user/.test(instruction.args.text)
+      instruction.kind === 'RUN' && /group|user/.test(writtenText(context.file, instruction))
         ? context
             .scripts(instruction)
             .flatMap(({ commands }) => commands.flatMap((command) => madeAccount(command)?.name ?? []))
@@ -208,7 +209,10 @@ function toolOf(context: FileContext, stage: Stage): AccountTool | undefined {
   if (known === 'shadow' || known === 'busybox') return known;
   if (root.kind === 'scratch') return 'none';
   for (const instruction of instructionsOf(stage)) {
-    if (instruction.kind !== 'RUN' || !/\b(?:apk|apt|apt-get|shadow-utils)\b/.test(instruction.args.text))
+    if (
+      instruction.kind !== 'RUN' ||
+      !/\b(?:apk|apt|apt-get|shadow-utils)\b/.test(writtenText(context.file, instruction))
+    )
       continue;
     for (const { commands } of context.scripts(instruction)) {
       for (const command of commands) {

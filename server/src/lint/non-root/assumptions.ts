@@ -1,5 +1,6 @@
 import type { Stage } from '../../syntax/model.ts';
 import { baseName } from '../../text/path.ts';
+import { writtenText } from '../instruction-text.ts';
 import { purposeOf } from '../purpose.ts';
 import type { FileContext } from '../rule.ts';
 import { instructionsOf, rootImageUser } from '../run-user.ts';
@@ -66,7 +67,8 @@ export function assumptionsFor(
     );
   if (
     instructions.some(
-      (one) => one.kind === 'RUN' && /(?:^|[\s"'=:])(?:\/root\/|~\/|\$HOME\b)/.test(one.args.text),
+      (one) =>
+        one.kind === 'RUN' && /(?:^|[\s"'=:])(?:\/root\/|~\/|\$HOME\b)/.test(writtenText(context.file, one)),
     )
   )
     found.push("Nothing that the build left in root's home directory is needed when the program runs.");

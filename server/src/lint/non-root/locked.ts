@@ -1,5 +1,6 @@
 import { commandsNamed, positionals } from '../../shell/index.ts';
-import type { Instruction, InstructionOf, Stage } from '../../syntax/model.ts';
+import type { InstructionOf, Stage } from '../../syntax/model.ts';
+import { writtenText } from '../instruction-text.ts';
 import { absolutePath } from '../paths.ts';
 import type { FileContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
@@ -30,7 +31,7 @@ function findLocked(context: FileContext, stage: Stage): Locked | undefined {
     if (instruction.kind === 'COPY' || instruction.kind === 'ADD') {
       const mode = instruction.flags.find(({ name }) => name === 'chmod')?.value;
       if (mode !== undefined && locksOut(mode)) copies.push(instruction);
-    } else if (instruction.kind === 'RUN' && /\bchmod\b/.test(instruction.args.text + bodies(instruction))) {
+    } else if (instruction.kind === 'RUN' && /\bchmod\b/.test(writtenText(context.file, instruction))) {
       for (const script of context.scripts(instruction)) {
         const moves = script.commands.some(({ name }) => name === 'cd');
         for (const command of commandsNamed(script, 'chmod')) {
@@ -51,11 +52,6 @@ function findLocked(context: FileContext, stage: Stage): Locked | undefined {
     }
   }
   return { copies, paths: [...paths].map(([path, isDeep]) => ({ path, isDeep })) };
-}
-
-function bodies({ heredocs }: Instruction): string {
-  // Not read here: any heredoc may have it.
-  return heredocs.length > 0 ? ' chmod' : '';
 }
 
 /** `700`, `0440`, `u+x`, `go-rwx`: whoever is neither owner nor in the group may not read or run it. */

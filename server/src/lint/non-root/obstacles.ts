@@ -4,6 +4,7 @@ import { ROOT_PROGRAMS } from '../../knowledge/root-programs.ts';
 import { installs } from '../../shell/index.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
 import { baseName } from '../../text/path.ts';
+import { writtenText } from '../instruction-text.ts';
 import { exposedPorts } from '../ports.ts';
 import { startInstructions } from '../start-command.ts';
 import type { FileContext } from '../rule.ts';
@@ -58,11 +59,15 @@ export function obstacle(context: FileContext, stage: Stage): { readonly advice?
         if (exposedPorts(instruction, context).some(({ port }) => OF_DAEMONS.has(port))) return {};
         break;
       case 'RUN':
-        if (isScript && SERVER_PACKAGES.test(instruction.args.text) && installsServer(context, instruction))
+        if (
+          isScript &&
+          SERVER_PACKAGES.test(writtenText(context.file, instruction)) &&
+          installsServer(context, instruction)
+        )
           return {};
         // Who needs that to set something up is somebody else by then.
-        if (start === 'unknown' && /\bsudo\s/.test(instruction.args.text)) return {};
-        if (/\bpip3?\s(?:[^&|;]*\s)?--user\b/.test(instruction.args.text)) return {};
+        if (start === 'unknown' && /\bsudo\s/.test(writtenText(context.file, instruction))) return {};
+        if (/\bpip3?\s(?:[^&|;]{0,400}\s)?--user\b/.test(writtenText(context.file, instruction))) return {};
         break;
       default:
     }

@@ -1,6 +1,7 @@
 import { parseReference } from '../../image/reference.ts';
 import type { Dockerfile, Instruction, Stage } from '../../syntax/model.ts';
 import type { Edit } from '../../text/edit.ts';
+import { writtenText } from '../instruction-text.ts';
 import { exposedPorts } from '../ports.ts';
 import type { FileContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
@@ -15,7 +16,7 @@ export function lowPorts(context: FileContext, stage: Stage): readonly string[] 
   const mayBind = instructions.some(
     (other) =>
       (other.kind === 'RUN' || other.kind === 'CMD' || other.kind === 'ENTRYPOINT') &&
-      /net_bind_service|\bauthbind\b/i.test(other.args.text),
+      /net_bind_service|\bauthbind\b/i.test(writtenText(context.file, other)),
   );
   if (mayBind) return [];
   const found = new Set<string>();

@@ -2,6 +2,7 @@ import { commandsNamed, positionals, type ShellCommand } from '../../shell/index
 import type { Instruction, Stage } from '../../syntax/model.ts';
 import { baseName } from '../../text/path.ts';
 import { destinationOf } from '../brought-files.ts';
+import { writtenText } from '../instruction-text.ts';
 import { absolutePath } from '../paths.ts';
 import type { FileContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
@@ -181,7 +182,8 @@ function framework(context: FileContext, stage: Stage, instructions: readonly In
     if (words.has('rails') || words.has('thrust'))
       found.push(...['log', 'storage', 'tmp'].map((name) => `${workdir}/${name}`));
     const isLaravel = instructions.some(
-      (instruction) => instruction.kind === 'RUN' && /\bartisan\b/.test(instruction.args.text),
+      (instruction) =>
+        instruction.kind === 'RUN' && /\bartisan\b/.test(writtenText(context.file, instruction)),
     );
     if (isLaravel || words.has('artisan')) found.push(`${workdir}/storage`, `${workdir}/bootstrap/cache`);
   }

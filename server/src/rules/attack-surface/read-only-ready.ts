@@ -1,3 +1,4 @@
+import { writtenText } from '../../lint/instruction-text.ts';
 import { absolutePath } from '../../lint/paths.ts';
 import { purposeOf } from '../../lint/purpose.ts';
 import { defineRule, type FileContext } from '../../lint/rule.ts';
@@ -168,7 +169,8 @@ function optionPaths(command: ShellCommand, add: (word: ShellWord, text?: string
 function made(context: FileContext, instructions: readonly Instruction[]): Written[] {
   const found: Written[] = [];
   for (const instruction of instructions) {
-    if (instruction.kind !== 'RUN' || !/\bch(?:own|mod)\b/.test(instruction.args.text)) continue;
+    if (instruction.kind !== 'RUN' || !/\bch(?:own|mod)\b/.test(writtenText(context.file, instruction)))
+      continue;
     for (const script of context.scripts(instruction)) {
       for (const command of commandsNamed(script, ['chown', 'chmod'])) {
         const [who, ...paths] = positionals(command);

@@ -1,5 +1,6 @@
 import { destinationOf } from '../../lint/brought-files.ts';
 import { deleteCommand } from '../../lint/command-edits.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { commandRule } from '../../lint/ladder.ts';
 import { absolutePath } from '../../lint/paths.ts';
 import type { Fix, FileContext } from '../../lint/rule.ts';
@@ -12,7 +13,7 @@ import {
   type ShellScript,
   type ShellWord,
 } from '../../shell/index.ts';
-import type { Instruction, InstructionOf } from '../../syntax/model.ts';
+import type { Dockerfile, Instruction, InstructionOf } from '../../syntax/model.ts';
 import type { Edit } from '../../text/edit.ts';
 import { baseName } from '../../text/path.ts';
 import { at } from '../../text/span.ts';
@@ -68,7 +69,9 @@ export default commandRule(
     if (command.context.some((kind) => kind !== 'and-or') || command.parent !== undefined) return;
     const [value, ...targets] = positionals(command);
     if (value === undefined || targets.length === 0) return;
-    const paths = targets.map((target) => (target.static ? pathOf(instruction, target.value) : undefined));
+    const paths = targets.map((target) =>
+      target.static ? pathOf(context.file, instruction, target.value) : undefined,
+    );
     if (!paths.every((path) => path !== undefined) || !isRootNow(context, instruction)) return;
     if (isChangedToo(script, targets)) return;
     const found = broughtBy(context, instruction, paths);
@@ -101,11 +104,14 @@ function isChangedToo(script: ShellScript, targets: readonly ShellWord[]): boole
 }
 
 /** Relative paths are the working directory's, unless the script goes elsewhere. */
-function pathOf({ state, args }: Instruction, path: string): string | undefined {
+function pathOf(file: Dockerfile, instruction: Instruction, path: string): string | undefined {
   if (path.startsWith('/')) return absolutePath(path);
-  return state.workdir === undefined || /\b(?:cd|pushd)\b/.test(args.text) || /^[~-]/.test(path)
+  const { workdir } = instruction.state;
+  return workdir === undefined ||
+    /^[~-]/.test(path) ||
+    /\b(?:cd|pushd)\b/.test(writtenText(file, instruction))
     ? undefined
-    : absolutePath(path, state.workdir);
+    : absolutePath(path, workdir);
 }
 
 /** Another user could not change what root owns. */

@@ -1,5 +1,6 @@
 import { destinationOf } from '../../lint/brought-files.ts';
 import { rootAccounts } from '../../lint/accounts.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { stageRule } from '../../lint/ladder.ts';
 import { absolutePath } from '../../lint/paths.ts';
 import type { Fix, FileContext } from '../../lint/rule.ts';
@@ -72,7 +73,8 @@ export default stageRule(
       const user = otherUser(context, run.state.user);
       if (user === undefined) {
         // Root may have given the files away.
-        if (run.state.user === undefined || /chown|chmod/.test(run.args.text)) forget(copied);
+        if (run.state.user === undefined || /chown|chmod/.test(writtenText(context.file, run)))
+          forget(copied);
         return;
       }
       const line = String(context.file.lines.lineAt(run.span.start) + 1);
@@ -135,7 +137,8 @@ function isNew(context: FileContext, transfer: Transfer, to: string): boolean {
   return !earlier(context.file, transfer).some(
     (other) =>
       other.state.workdir?.startsWith(to) === true ||
-      (['WORKDIR', 'RUN', 'COPY', 'ADD'].includes(other.kind) && other.args.text.includes(to)),
+      (['WORKDIR', 'RUN', 'COPY', 'ADD'].includes(other.kind) &&
+        writtenText(context.file, other).includes(to)),
   );
 }
 
@@ -153,9 +156,10 @@ interface Need {
 
 /** What a RUN does to copied files that only their owner may. */
 function needs(context: FileContext, run: InstructionOf<'RUN'>, { paths, folders }: Copied): Need[] {
-  if (!/chmod|chown|>|npm|yarn|composer|cargo|mvn/.test(run.args.text)) return [];
+  const written = writtenText(context.file, run);
+  if (!/chmod|chown|>|npm|yarn|composer|cargo|mvn/.test(written)) return [];
   // Some of it may run as somebody else.
-  if (/\b(?:doas|gosu|runuser|su|su-exec|sudo)\b/.test(run.args.text)) return [];
+  if (/\b(?:doas|gosu|runuser|su|su-exec|sudo)\b/.test(written)) return [];
   return context.scripts(run).flatMap((script) => {
     // Somewhere else a relative path means something else.
     const moves = script.commands.some(({ name }) => name === 'cd' || name === 'pushd');

@@ -1,5 +1,6 @@
 import { ACCOUNT_FILES, madeAccount, namedAccounts, type NamedAccount } from '../../lint/accounts.ts';
 import { mayHave } from '../../lint/brought-files.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import type { Fix, FileContext } from '../../lint/rule.ts';
 import { isWindowsStage } from '../../lint/run-user.ts';
@@ -102,7 +103,7 @@ function madeId(
   { name, kind }: Pick<NamedAccount, 'name' | 'kind'>,
 ): number | undefined {
   for (const other of context.file.instructions.slice(Math.max(0, index - REACH), index).toReversed()) {
-    if (other.kind !== 'RUN' || !other.args.text.includes(name)) continue;
+    if (other.kind !== 'RUN' || !writtenText(context.file, other).includes(name)) continue;
     for (const { commands } of context.scripts(other)) {
       for (const command of commands) {
         const made = madeAccount(command);

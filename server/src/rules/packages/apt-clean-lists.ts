@@ -1,5 +1,6 @@
 import { baseImage } from '../../knowledge/base-images.ts';
 import { APT_TOOLS, isAptUpdate, readsLists, relyOnLists } from '../../lint/apt.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { addCacheMounts } from '../../lint/cache-mounts.ts';
 import type { Aliases, Fix, FileContext, RuleContext } from '../../lint/rule.ts';
@@ -117,7 +118,8 @@ function keepsArchives(run: InstructionOf<'RUN'>, { file }: FileContext): boolea
   // What a trigger finds at its time, the triggers before it have done.
   const kinds = run.onbuild === undefined ? ['RUN'] : ['RUN', 'ONBUILD'];
   return [run, ...earlier(file, run)].some(
-    (other) => kinds.includes(other.kind) && /\brm\b[^&|;]*\/docker-clean\b/.test(other.args.text),
+    (other) =>
+      kinds.includes(other.kind) && /\brm\b[^&|;]{0,400}\/docker-clean\b/.test(writtenText(file, other)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { writtenText } from '../../lint/instruction-text.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { joinRuns } from '../../lint/join-runs.ts';
 import type { Fix, FileContext } from '../../lint/rule.ts';
@@ -231,7 +232,7 @@ function cleanupOf(joined: readonly Run[], context: FileContext) {
   const last = joined.at(-1);
   const script = last && context.scripts(last)[0];
   if (last === undefined || script === undefined) return undefined;
-  if (joined.some(({ args }) => /lists|dist-?clean|clean\S*\.sh/.test(args.text))) return [];
+  if (joined.some((run) => /lists|dist-?clean|clean\S*\.sh/.test(writtenText(context.file, run)))) return [];
   const edit = appendCommand(context.file, last, script, `rm -rf ${LISTS}/*`);
   return edit === undefined ? undefined : [edit];
 }

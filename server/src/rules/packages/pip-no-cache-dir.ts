@@ -1,4 +1,5 @@
 import { imageUser } from '../../knowledge/image-users.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { addCacheMounts } from '../../lint/cache-mounts.ts';
 import type { Aliases, Fix, FileContext, RuleContext } from '../../lint/rule.ts';
@@ -125,7 +126,7 @@ function scriptsOf(
   context: FileContext,
 ): readonly ShellCommand[] {
   // Only those that could be it: not every RUN above is worth reading.
-  if (other.kind !== 'RUN' || !other.args.text.includes('no-cache-dir')) return [];
+  if (other.kind !== 'RUN' || !writtenText(context.file, other).includes('no-cache-dir')) return [];
   return context.scripts(other).flatMap((script) => script.commands);
 }
 

@@ -1,4 +1,5 @@
 import { parseReference } from '../../image/reference.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import type { Fix, FileContext } from '../../lint/rule.ts';
 import { instructionsOf, isRoot, isWindowsStage } from '../../lint/run-user.ts';
@@ -90,7 +91,7 @@ function createdId(
   let id: string | undefined;
   for (const instruction of instructionsOf(stage)) {
     if (instruction.index >= before.index) break;
-    if (instruction.kind !== 'RUN' || !instruction.args.text.includes(user)) continue;
+    if (instruction.kind !== 'RUN' || !writtenText(context.file, instruction).includes(user)) continue;
     for (const script of context.scripts(instruction)) {
       for (const command of commandsNamed(script, ['useradd', 'adduser', 'usermod'])) {
         if (positionals(command)[0]?.value !== user) continue;

@@ -1,6 +1,7 @@
 import { parseReference } from '../../image/reference.ts';
 import { deprecationOf } from '../../knowledge/deprecated-images.ts';
 import { isOfficial, officialName } from '../../knowledge/official-images.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { runAsNonRoot } from '../../lint/non-root/run-as.ts';
 import type { Aliases, Confidence, FileContext } from '../../lint/rule.ts';
 import { defineRule } from '../../lint/rule.ts';
@@ -114,7 +115,7 @@ function usesSudo(context: FileContext, stage: Stage): boolean {
   return stage.instructions.some(
     (instruction) =>
       instruction.kind === 'RUN' &&
-      instruction.args.text.includes('sudo') &&
+      writtenText(context.file, instruction).includes('sudo') &&
       context
         .scripts(instruction)
         .some(({ commands }) =>

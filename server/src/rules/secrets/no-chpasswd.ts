@@ -1,6 +1,7 @@
+import { writtenText } from '../../lint/instruction-text.ts';
 import { defineRule } from '../../lint/rule.ts';
 import { hasOption, type ShellCommand } from '../../shell/index.ts';
-import type { Instruction } from '../../syntax/model.ts';
+import type { Dockerfile, Instruction } from '../../syntax/model.ts';
 
 export default defineRule({
   meta: {
@@ -41,7 +42,7 @@ export default defineRule({
           at: command.nameWord.span,
           message: 'set',
           data: { command: command.name },
-          confidence: fromSecret(instruction) || isForNobody(command) ? 'low' : 'high',
+          confidence: fromSecret(context.file, instruction) || isForNobody(command) ? 'low' : 'high',
           ...(isChpasswd ? {} : { aliases: {} }),
         });
       }
@@ -66,9 +67,9 @@ function isForNobody(command: ShellCommand): boolean {
 }
 
 /** A secret mount keeps the password itself out of the history; its hash is still in the image. */
-function fromSecret(instruction: Extract<Instruction, { kind: 'RUN' }>): boolean {
+function fromSecret(file: Dockerfile, instruction: Extract<Instruction, { kind: 'RUN' }>): boolean {
   return (
-    instruction.args.text.includes('/run/secrets/') ||
+    writtenText(file, instruction).includes('/run/secrets/') ||
     instruction.mounts.some(({ options }) =>
       options.some(({ key, value }) => key === 'type' && value === 'secret'),
     )

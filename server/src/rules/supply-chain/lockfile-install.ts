@@ -1,4 +1,5 @@
 import { LOCKED_INSTALLS, type LockedInstall } from '../../knowledge/locked-installs.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { lockFile } from '../../lint/lock-files.ts';
 import { defineRule, type Fix } from '../../lint/rule.ts';
 import { insertArgument } from '../../lint/shell-edits.ts';
@@ -117,7 +118,9 @@ function isLocked(
   return tool.locks.some(
     (lock) =>
       removes(script.text, lock) ||
-      earlier(file, instruction).some((other) => other.kind === 'RUN' && removes(other.args.text, lock)),
+      earlier(file, instruction).some(
+        (other) => other.kind === 'RUN' && removes(writtenText(file, other), lock),
+      ),
   );
 }
 

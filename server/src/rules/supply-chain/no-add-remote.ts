@@ -1,3 +1,4 @@
+import { writtenText } from '../../lint/instruction-text.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { verifiesChecksum } from '../../lint/model-files.ts';
 import type { Aliases, Fix, FileContext } from '../../lint/rule.ts';
@@ -116,13 +117,15 @@ function isVerifiedLater(add: InstructionOf<'ADD'>, source: string, context: Fil
     .filter((name) => name !== '');
   const { text } = context.file;
   if (!names.some((name) => text.includes(name, add.span.end))) return false;
-  return later(context.file, add).some(
-    (other) =>
-      other.kind === 'RUN' &&
-      VERIFIES.test(other.args.text) &&
-      names.some((name) => other.args.text.includes(name)) &&
-      context.scripts(other).some(verifiesChecksum),
-  );
+  return later(context.file, add).some((other) => {
+    if (other.kind !== 'RUN') return false;
+    const written = writtenText(context.file, other);
+    return (
+      VERIFIES.test(written) &&
+      names.some((name) => written.includes(name)) &&
+      context.scripts(other).some(verifiesChecksum)
+    );
+  });
 }
 
 const VERIFIES = /sum\b|\bdgst\b|--verify\b|\bcosign\b/;

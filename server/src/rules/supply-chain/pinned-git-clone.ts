@@ -1,4 +1,5 @@
 import { isLocalHost } from '../../knowledge/hosts.ts';
+import { writtenText } from '../../lint/instruction-text.ts';
 import { defineRule } from '../../lint/rule.ts';
 import { later } from '../../lint/stages.ts';
 import {
@@ -64,8 +65,7 @@ export default defineRule({
       return later(context.file, instruction).some(
         (other) =>
           other.kind === 'RUN' &&
-          // The bodies of heredocs are no part of the arguments.
-          (other.heredocs.length > 0 || /\bgit\b/.test(other.args.text)) &&
+          /\bgit\b/.test(writtenText(context.file, other)) &&
           context.scripts(other).some((script) => pins(script).length > 0),
       );
     }
