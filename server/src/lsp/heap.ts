@@ -1,5 +1,6 @@
 import { PerformanceObserver } from 'node:perf_hooks';
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics } from 'node:v8';
+import { setV8Flags } from '../node/v8-flags.ts';
 
 /** How large the space for new objects may become, in bytes; V8's own limit is 32 MiB and more. */
 const NEW_SPACE = 4 * 1024 * 1024;
@@ -11,20 +12,12 @@ const NEW_SPACE = 4 * 1024 * 1024;
  * collections. Both flags are read at each collection, so they may be set this late; measured with `npm run bench`.
  */
 export function keepHeapSmall(): void {
-  setFlag('--heap-growing-percent=40');
+  setV8Flags(['--heap-growing-percent=40']);
   const observer = new PerformanceObserver(() => {
     const space = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
     if (space === undefined || space.space_size < NEW_SPACE) return;
-    setFlag('--semi-space-growth-factor=1');
+    setV8Flags(['--semi-space-growth-factor=1']);
     observer.disconnect();
   });
   observer.observe({ entryTypes: ['gc'] });
-}
-
-function setFlag(flag: string): void {
-  try {
-    setFlagsFromString(flag);
-  } catch {
-    // Flags come and go with V8; without them everything works, with more memory.
-  }
 }
