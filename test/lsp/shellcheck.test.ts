@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver';
 import { LspClient, PUSH, type StartOptions } from '../support/lsp-client.ts';
+import { BackgroundShellcheck } from '../../server/src/lsp/shellcheck.ts';
+import { parse } from '../../server/src/syntax/parse.ts';
 import { fakeShellcheck, output } from '../support/shellcheck.ts';
 
 const URI = 'untitled:Dockerfile';
@@ -100,5 +102,18 @@ describe('ShellCheck in the background', function () {
       notes().includes('ShellCheck: ended with 4, so the rule shellcheck is skipped.') ? true : undefined,
     );
     assert.deepEqual(ofShellcheck(await client.diagnostics(URI)), []);
+  });
+});
+
+describe('ShellCheck that is not there', () => {
+  it('is not asked for again with every key', async () => {
+    const background = new BackgroundShellcheck(assert.fail, assert.fail);
+    const choice = { enable: true, path: '/nowhere/shellcheck' };
+    const facts = background.facts(choice);
+    assert.ok(facts !== undefined);
+    await facts.learn([parse(TEXT)]);
+    assert.deepEqual(background.state, { kind: 'missing' });
+    assert.equal(background.facts(choice), undefined);
+    assert.ok(background.facts({ enable: true, path: '/elsewhere/shellcheck' }) !== undefined);
   });
 });

@@ -72,7 +72,8 @@ export class ShellcheckRun {
 
   /** What is known from ShellCheck; undefined when it reads nothing, or no more. */
   get facts(): ShellcheckNotes | undefined {
-    return this.#when === 'never' || this.#tooMany ? undefined : this.#notes;
+    if (this.#when === 'never' || this.#tooMany || this.#notes.state.kind === 'missing') return undefined;
+    return this.#notes;
   }
 
   /** Why ShellCheck did not read every script; undefined when it did, or when nobody wanted it to. */

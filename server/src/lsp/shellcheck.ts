@@ -30,14 +30,15 @@ export class BackgroundShellcheck {
     this.#stateChanged = stateChanged;
   }
 
-  /** What is known so far; never waits. */
+  /** What is known so far, undefined where there is no ShellCheck to know it from; never waits. */
   facts({ enable, path }: ShellcheckChoice): ShellcheckNotes | undefined {
     if (!enable) return undefined;
     if (this.#notes === undefined || this.#path !== path) {
       this.#path = path;
       this.#notes = new ShellcheckNotes(nodeShellcheck(path));
     }
-    return this.#notes;
+    // There will be none: looking for them would cost something with every key.
+    return this.#notes.state.kind === 'missing' ? undefined : this.#notes;
   }
 
   get state(): ShellcheckState {
@@ -50,7 +51,7 @@ export class BackgroundShellcheck {
     this.forget(uri);
     const notes = this.#notes;
     // The facts lack it where the settings for this document say so.
-    if (notes === undefined || facts?.shellcheck !== notes || notes.state.kind === 'missing') return;
+    if (notes === undefined || facts?.shellcheck !== notes) return;
     if (profile !== undefined && !wantsShellcheck(profile)) return;
     const stop = new AbortController();
     const timer = setTimeout(() => {
