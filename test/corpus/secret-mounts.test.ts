@@ -11,20 +11,11 @@ import { parse } from '../../server/src/syntax/parse.ts';
 import { applyEdits, type Edit } from '../../server/src/text/edit.ts';
 import { at } from '../../server/src/text/span.ts';
 import { corpusFiles } from '../support/corpus.ts';
+import { everything, secretMountRules } from '../support/secret-mount-rules.ts';
 
 const secret = ['q7Xw2mQp7LrT', '4vBz8NcDa5Jf'].join('');
-const RULES = [
-  'no-secrets-in-build-config',
-  'no-secret-literal',
-  'no-secret-file-copied',
-  'no-credentials-in-url',
-  'require-secret-mount',
-  'no-model-token',
-];
 /** Of more than a thousand files; all of them take a minute and a half. */
 const SHARE = 4;
-const chosen = rules.filter(({ meta }) => RULES.includes(meta.name));
-const everything = { preset: 'all', rules: {}, minimumConfidence: 'low' } as const;
 const recommended = { preset: 'recommended', rules: {}, minimumConfidence: 'medium' } as const;
 
 function run(text: string, some: readonly Rule[], profile: typeof everything | typeof recommended): readonly Finding[] {
@@ -65,8 +56,8 @@ function check(name: string, text: string, finding: Finding, fix: Fix): void {
   const file = parse(after);
   assert.ok(file.problems.length <= before.problems.length, `${say}: is no longer read`);
   const same = ({ rule, message }: Finding): boolean => rule === finding.rule && message === finding.message;
-  const left = run(after, chosen, everything).filter(same).length;
-  assert.ok(left < run(text, chosen, everything).filter(same).length, `${say}: leaves its finding`);
+  const left = run(after, secretMountRules, everything).filter(same).length;
+  assert.ok(left < run(text, secretMountRules, everything).filter(same).length, `${say}: leaves its finding`);
   const known = counts(run(text, rules, recommended));
   for (const [rule, number] of counts(run(after, rules, recommended)))
     assert.ok(number <= (known.get(rule) ?? 0), `${say}: brings ${rule}`);
@@ -102,7 +93,7 @@ describe('secrets as mounts over the corpus', () => {
       let fixed = 0;
       let fixes = 0;
       for (const { name, text } of files) {
-        const own = way === 0 ? run(text, chosen, everything) : [];
+        const own = way === 0 ? run(text, secretMountRules, everything) : [];
         for (const finding of own) {
           for (const fix of finding.fixes) check(name, text, finding, fix);
         }
@@ -113,7 +104,7 @@ describe('secrets as mounts over the corpus', () => {
         seeded += 1;
         // Every other one with the line breaks of Windows.
         const source = seeded % 2 === 0 ? changed.replace(/\r?\n/g, '\r\n') : changed;
-        const found = run(source, chosen, everything).filter((finding) => finding.fixes.length > 0);
+        const found = run(source, secretMountRules, everything).filter((finding) => finding.fixes.length > 0);
         fixed += found.length > 0 ? 1 : 0;
         const done = new Set<string>();
         for (const finding of found) {

@@ -2,25 +2,15 @@ import assert from 'node:assert/strict';
 import { lint } from '../../server/src/lint/engine.ts';
 import type { Fix } from '../../server/src/lint/rule.ts';
 import { secretCommands, secretId } from '../../server/src/lint/secret-commands.ts';
-import { rules } from '../../server/src/rules/index.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
+import { everything, secretMountRules } from '../support/secret-mount-rules.ts';
 
 /** Looks generated; written out whole it would alarm every scanner that reads this repository. */
 const secret = ['k9Xw2mQp7LrT', '4vBz8NcDa5Jf'].join('');
-const RULES = [
-  'no-secrets-in-build-config',
-  'no-secret-literal',
-  'no-secret-file-copied',
-  'no-credentials-in-url',
-  'require-secret-mount',
-  'no-model-token',
-];
-const chosen = rules.filter(({ meta }) => RULES.includes(meta.name));
-const profile = { preset: 'all', rules: {}, minimumConfidence: 'low' } as const;
 
 function fixesOf(text: string): Fix[] {
-  const { findings } = lint(parse(text), chosen, { profile, strict: true });
+  const { findings } = lint(parse(text), secretMountRules, { profile: everything, strict: true });
   // An SSH mount is added, whatever else there is.
   return findings.flatMap(({ fixes }) => fixes).filter(({ title }) => !title.startsWith('Add an SSH'));
 }

@@ -1,6 +1,4 @@
 import { nodeFiles } from '../../node/files.ts';
-import type { FileFailure, FileText } from '../../ports.ts';
-import { unifiedDiff } from '../../report/diff.ts';
 import { visible } from '../../report/stylish-text.ts';
 import {
   count,
@@ -19,6 +17,7 @@ import { configure, judgingOptions, stdinName } from '../configuration.ts';
 import { type Input, readInputs } from '../inputs.ts';
 import { rulesNamed } from '../profile.ts';
 import type { Terminal } from '../terminal.ts';
+import { writeBack } from '../write-back.ts';
 
 export const fix: Command = {
   usage: 'fix [OPTION]... [PATH]...',
@@ -115,35 +114,12 @@ async function fixOne(input: Input, run: FixRun): Promise<Outcome> {
     const reason = `could not be fixed: a rule is at fault (${name}); please report it`;
     return failed(path, { code: 'other', reason });
   }
-  const written = await putResult(input, content, result, run);
-  if (written?.kind === 'failed') return failed(path, written);
+  const failure = await writeBack(input, content, result.text, run);
+  if (failure !== undefined) return failed(path, failure);
+  if (result.text !== content.text)
+    run.tell(`${run.terminal.paint('strong', visible(path))}\n${describeFixes(result.applied)}`);
   const report = reportFile(path, result.analysis);
   return { report, fixes: result.applied.length, fails: reaches(report, judging.threshold) };
-}
-
-async function putResult(
-  { path, isStdin }: Input,
-  before: FileText,
-  result: FixAllResult,
-  { dryRun, terminal, tell }: FixRun,
-): Promise<FileFailure | undefined> {
-  const bom = before.bom ? '\ufeff' : '';
-  if (isStdin && !dryRun) terminal.out(bom + result.text);
-  if (result.text === before.text) return undefined;
-  if (before.lossy) {
-    return {
-      kind: 'failed',
-      code: 'binary',
-      reason: 'has bytes that are not UTF-8, which writing would lose; save it as UTF-8',
-    };
-  }
-  if (dryRun) terminal.out(unifiedDiff(path, bom + before.text, bom + result.text, terminal.paint));
-  else if (!isStdin) {
-    const written = await nodeFiles.replaceFile(path, before, result.text);
-    if (written.kind === 'failed') return written;
-  }
-  tell(`${terminal.paint('strong', visible(path))}\n${describeFixes(result.applied)}`);
-  return undefined;
 }
 
 /** One line for each kind of fix, with how often it was made, and what it leaves to people. */

@@ -2,8 +2,7 @@ import { cacheFolder, diskCache } from '../../node/registry-cache.ts';
 import { nodeCredentials } from '../../node/credentials.ts';
 import { nodeFiles } from '../../node/files.ts';
 import { nodeHttp } from '../../node/http.ts';
-import type { FileFailure, FileText } from '../../ports.ts';
-import { unifiedDiff } from '../../report/diff.ts';
+import type { FileFailure } from '../../ports.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { count, placeIn } from '../../report/summary.ts';
 import {
@@ -19,6 +18,7 @@ import { stdinName } from '../configuration.ts';
 import { type Input, readInputs } from '../inputs.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
+import { writeBack } from '../write-back.ts';
 
 export const pin: Command = {
   usage: 'pin [OPTION]... [PATH]...',
@@ -140,27 +140,10 @@ async function pinOne(input: Input, run: PinRun): Promise<(PinResult & { kind: '
   if (content.kind === 'failed') return content;
   const result = await run.pinner.pin(content.text, run.options);
   const shown = result.outcomes.flatMap((outcome) => lineOf(content.text, outcome, run.verbose) ?? []);
-  const written = await put(input, content, result.text, run);
-  if (written?.kind === 'failed') return written;
+  const failure = run.options.check ? undefined : await writeBack(input, content, result.text, run);
+  if (failure !== undefined) return failure;
   if (shown.length > 0) run.tell(`${run.terminal.paint('strong', visible(path))}\n${shown.join('')}`);
   return { kind: 'done', ...result };
-}
-
-async function put(
-  { path, isStdin }: Input,
-  before: FileText,
-  text: string,
-  { options, dryRun, terminal }: PinRun,
-): Promise<FileFailure | undefined> {
-  const bom = before.bom ? '\ufeff' : '';
-  if (isStdin && !dryRun && !options.check) terminal.out(bom + text);
-  if (text === before.text) return undefined;
-  if (dryRun) terminal.out(unifiedDiff(path, bom + before.text, bom + text, terminal.paint));
-  else if (!isStdin) {
-    const written = await nodeFiles.replaceFile(path, before, text);
-    if (written.kind === 'failed') return written;
-  }
-  return undefined;
 }
 
 /** What is said of an image; undefined when nobody needs to hear of it. */
