@@ -49,18 +49,15 @@ export function downloadFirst(
   const join = path === undefined ? undefined : joiner(instruction, script, feed);
   if (path === undefined || join === undefined) return [];
   const saving = saveTo(download, path);
-  const edits =
-    saving === undefined
-      ? undefined
-      : feed.how === 'pipe'
-        ? fromPipe(file, feed, saving, path, join)
-        : fromWord(file, feed, saving, path, join);
-  if (edits === undefined) return [];
+  if (saving === undefined) return [];
+  const running = (feed.how === 'pipe' ? fromPipe : fromWord)(file, feed, { saving, path, join });
+  if (running === undefined) return [];
+  const removing = { span: at(interpreter.span.end), text: `${join}rm ${path}` };
   return [
     {
       title: 'Download the script to a file, then run it',
       kind: 'unsafe',
-      edits,
+      edits: [...running, removing],
       assumptions: [
         `Nothing else uses ${path}.`,
         'The script reads nothing from its standard input, and its own path does not matter to it.',
@@ -108,6 +105,15 @@ function joiner(
     : undefined;
 }
 
+/** A download that goes to a file. */
+interface Saved {
+  /** What makes the download write there. */
+  readonly saving: readonly Edit[];
+  readonly path: string;
+  /** What stands between the download and what runs it. */
+  readonly join: string;
+}
+
 /** The download with a file instead of standard output, as edits and as text. */
 function saveTo(download: ShellCommand, path: string): readonly Edit[] | undefined {
   const output = hasOption(download, ['-o', '--output', '-O', '--output-document']);
@@ -123,9 +129,7 @@ function saveTo(download: ShellCommand, path: string): readonly Edit[] | undefin
 function fromPipe(
   file: Dockerfile,
   { download, interpreter }: Feed,
-  saving: readonly Edit[],
-  path: string,
-  join: string,
+  { saving, path, join }: Saved,
 ): Edit[] | undefined {
   const { operatorSpan, pipeline, position } = interpreter;
   // Exactly the two of them, next to each other.
@@ -143,12 +147,7 @@ function fromPipe(
     // At a line's start it would part nothing from nothing for readers.
     if (start === 0 || text[start - 1] === '\n') return undefined;
   }
-  return [
-    ...saving,
-    { span: { start, end: operatorSpan.end }, text: join.trim() },
-    ...running,
-    { span: at(interpreter.span.end), text: `${join}rm ${path}` },
-  ];
+  return [...saving, { span: { start, end: operatorSpan.end }, text: join.trim() }, ...running];
 }
 
 /** Makes an interpreter that reads standard input read a file; what it got as arguments, the script gets. */
@@ -184,9 +183,7 @@ function runFile(
 function fromWord(
   file: Dockerfile,
   { download, interpreter }: Feed,
-  saving: readonly Edit[],
-  path: string,
-  join: string,
+  { saving, path, join }: Saved,
 ): Edit[] | undefined {
   const { nameWord, args, wrappers } = interpreter;
   const { holder } = download;
@@ -206,11 +203,7 @@ function fromWord(
     text = text.slice(0, from) + saved + text.slice(from + span.end - span.start);
   }
   const start = (wrappers[0]?.span ?? nameWord.span).start;
-  return [
-    { span: at(start), text: `${text}${join}` },
-    ...edits,
-    { span: at(interpreter.span.end), text: `${join}rm ${path}` },
-  ];
+  return [{ span: at(start), text: `${text}${join}` }, ...edits];
 }
 
 function programWord(
