@@ -1,6 +1,6 @@
 import { dirname, resolve, sep } from 'node:path';
 import { type LoadedConfig, loadConfig, loadConfigFile, type ReadText } from '../config/load.ts';
-import { effective } from '../config/merge.ts';
+import { effective, type Effective } from '../config/merge.ts';
 import type { Files } from '../ports.ts';
 import { visible } from '../report/stylish-text.ts';
 import { placeIn } from '../report/summary.ts';
@@ -69,6 +69,16 @@ export function configure(
     return loading;
   };
 
+  const same = new WeakMap<LoadedConfig, Effective>();
+  /** Of files without overrides by path one answer serves all, so that what is worked out of it is kept, too. */
+  const judge = (config: LoadedConfig, path: string): Effective => {
+    const known = same.get(config);
+    if (known !== undefined) return known;
+    const found = effective(config.layers, slashes(resolve(path)), top);
+    if (config.layers.every((layer) => layer.config.overrides === undefined)) same.set(config, found);
+    return found;
+  };
+
   return async (path) => {
     const config = await load(path);
     for (const line of problemLines(config)) {
@@ -79,11 +89,7 @@ export function configure(
       const reason = `was not checked: its configuration ${visible(config.path ?? '')} cannot be used`;
       return { kind: 'failed', code: 'configuration', reason };
     }
-    const { profile, policy, ignoreSuppressions, ...found } = effective(
-      config.layers,
-      slashes(resolve(path)),
-      top,
-    );
+    const { profile, policy, ignoreSuppressions, ...found } = judge(config, path);
     return {
       kind: 'judging',
       options: { profile, policy, ignoreSuppressions, today },
