@@ -36,6 +36,8 @@ const SCHEMES = [
 /** What is typed into a configuration file holds before it is saved. */
 const CONFIG_FILES = ['**/{bulkhead,.bulkhead}.{yaml,yml,json}', '**/.hadolint.{yaml,yml}'];
 
+const COMPOSE_FILES = '**/{compose,docker-compose}{,.*,-*}.{yaml,yml}';
+
 /** Starts the server and waits until it answers. */
 export async function startClient(
   server: string,
@@ -47,6 +49,7 @@ export async function startClient(
   const options: LanguageClientOptions = {
     documentSelector: [
       ...SCHEMES.map((scheme) => ({ scheme, language: 'dockerfile' })),
+      ...SCHEMES.map((scheme) => ({ scheme, pattern: COMPOSE_FILES })),
       ...CONFIG_FILES.map((pattern) => ({ scheme: 'file', pattern })),
     ],
     initializationOptions: { commands: Object.values(Commands) } satisfies InitializationOptions,

@@ -30,15 +30,16 @@ export const table: Readonly<Record<string, Room>> = {
   lint: { rooms: [...model, 'context', 'knowledge'] },
   rules: { rooms: [...model, 'knowledge', 'lint'], types: ['context'] },
   refactor: { rooms: [...model, 'knowledge', 'lint', 'rules'], types: ['context'] },
+  compose: { rooms: ['text', 'image', 'knowledge', 'lint'], packages: ['yaml'] },
   language: { rooms: [...model, 'knowledge', 'lint', 'rules'] },
   registry: { rooms: ['image', 'ports'] },
   attest: { rooms: ['image', 'ports', 'registry'], packages: ['@sigstore/verify', '@sigstore/bundle'] },
-  config: { rooms: ['text', 'lint', 'rules'], packages: ['zod', 'yaml', 'ignore'] },
+  config: { rooms: ['text', 'lint', 'rules', 'compose'], packages: ['zod', 'yaml', 'ignore'] },
   report: { rooms: ['text', 'config', 'knowledge', 'lint', 'rules'] },
   service: {
     rooms: [
       ...[...model, 'ports', 'protocol', 'knowledge', 'context', 'lint', 'rules', 'refactor'],
-      ...['registry', 'attest', 'config', 'report'],
+      ...['registry', 'attest', 'compose', 'config', 'report'],
     ],
     typePackages: ['vscode-languageserver-types', ...lspPackages],
   },

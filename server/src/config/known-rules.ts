@@ -1,3 +1,4 @@
+import { COMPOSE_RULES } from '../compose/names.ts';
 import type { Rule } from '../lint/rule.ts';
 import { isShellcheckCode } from '../lint/shellcheck.ts';
 import { rules } from '../rules/index.ts';
@@ -6,12 +7,13 @@ let known: ReadonlySet<string> | undefined;
 
 /** Whether a name is a rule's own or an id that a rule answers to. */
 export function isKnown(name: string): boolean {
-  known ??= new Set(
-    rules.flatMap(({ meta }) => [
+  known ??= new Set([
+    ...COMPOSE_RULES,
+    ...rules.flatMap(({ meta }) => [
       meta.name,
       ...Object.values(meta.aliases).flatMap((ids) => ids.map((id) => id.toLowerCase())),
     ]),
-  );
+  ]);
   return known.has(name.toLowerCase()) || isShellcheckCode(name);
 }
 

@@ -27,8 +27,15 @@ const CONFIDENCE: Readonly<Record<Confidence, number>> = { low: 0, medium: 1, hi
 const SEVERITY: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
 
 /** Whether a rule has to run: by its preset, or because it or one of its ids is asked for. */
-export function isOn(rule: Rule, profile: Profile): boolean {
-  const { meta } = rule;
+export function isOn({ meta }: Rule, profile: Profile): boolean {
+  return isOnByMeta(meta, profile);
+}
+
+/** The same of anything that has a rule's name and preset. */
+export function isOnByMeta(
+  meta: { readonly name: string; readonly preset: Preset; readonly aliases: Aliases },
+  profile: Profile,
+): boolean {
   const level = own(profile, meta.name);
   if (level !== undefined) return level !== 'off';
   const usual = usually(profile, meta.name);

@@ -3,6 +3,7 @@ import type { Connection, InitializeParams, ProgressToken, WorkspaceFolder } fro
 import { noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
 import { judge, MAX_CHECKED, termsFor, termsKey, type Terms } from '../service/convert-settings.ts';
 import { readFeatures, settingsIn, type ClientFeatures } from './client-features.ts';
+import { ComposeFiles } from './compose-files.ts';
 import { ConfigFiles } from './config-files.ts';
 import { filePath, type ConfigStore } from './configs.ts';
 import type { Judged, OpenDocument } from './documents.ts';
@@ -36,6 +37,7 @@ export class Session {
   readonly settings: SettingsStore;
   readonly facts: FactsStore;
   readonly configFiles: ConfigFiles;
+  readonly composeFiles: ComposeFiles;
   readonly shellcheck: BackgroundShellcheck;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
@@ -58,6 +60,7 @@ export class Session {
       this.refresh(uri);
     });
     this.configFiles = new ConfigFiles(this);
+    this.composeFiles = new ComposeFiles(this);
     this.shellcheck = new BackgroundShellcheck(
       (uri) => {
         this.refresh(uri);
@@ -112,6 +115,7 @@ export class Session {
   /** Something other than the text has changed what is to be said, about some documents or all. */
   refresh(...uris: readonly string[]): void {
     const all = uris.length === 0;
+    if (all) this.composeFiles.refresh();
     if (this.#pushed !== undefined) {
       for (const document of this.documents.values())
         if (all || uris.includes(document.uri)) this.touch(document);

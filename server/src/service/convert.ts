@@ -96,6 +96,21 @@ export function toDiagnostic(
   };
 }
 
+/** A finding in a text that is no Dockerfile. */
+export function toPlainDiagnostic(
+  text: string,
+  { rule, severity, span, message, advice }: Finding,
+): Diagnostic {
+  const lines = new LineIndex(text);
+  return {
+    range: { start: lines.position(span.start), end: lines.position(span.end) },
+    severity: SEVERITY[severity],
+    source: SECTION,
+    code: rule,
+    message: `${message} ${advice}`,
+  };
+}
+
 const IDS = new WeakMap<Aliases, readonly string[]>();
 
 /** Once for each rule: aliases are its own object nearly always. */

@@ -1,3 +1,5 @@
+export { isComposeName } from '../compose/names.ts';
+
 /**
  * Whether a file's name says that it is a Dockerfile: Dockerfile, Containerfile, either with a suffix or as a suffix,
  * in any case. Backups, ignore files and lock files that share the name are not.

@@ -19,6 +19,10 @@ export function onCodeAction(session: Session): void {
       session,
       'code actions',
       async ({ textDocument, range, context }, token): Promise<CodeAction[] | null> => {
+        const compose = session.features.literalActions
+          ? session.composeFiles.actions(textDocument.uri, range)
+          : undefined;
+        if (compose !== undefined) return wants(context, CodeActionKind.QuickFix) ? compose : [];
         const document = session.documents.get(textDocument.uri);
         if (document === undefined || !session.features.literalActions) return null;
         const judged = await session.judge(document);

@@ -1,0 +1,61 @@
+import { checkCompose, isProven, type ComposeOptions } from '../compose/check.ts';
+import type { ServiceImage } from '../compose/images.ts';
+import { serviceImage } from '../compose/images.ts';
+import { pairsOf, readCompose, scalarText, type Service } from '../compose/read.ts';
+import type { Finding } from '../lint/finding.ts';
+import { isRoot } from '../lint/run-user.ts';
+import type { Profile } from '../lint/profile.ts';
+import type { Fix } from '../lint/rule.ts';
+import { parse } from '../syntax/parse.ts';
+import { expandWord } from '../syntax/scope.ts';
+
+/** Where the Dockerfile of a service stands, relative to the Compose file; undefined: elsewhere, or inline. */
+export interface BuildPlace {
+  readonly service: string;
+  readonly path: string;
+  readonly target: string | undefined;
+}
+
+/** Dockerfiles that the services of a Compose file are built from. */
+export function buildPlaces(text: string): readonly BuildPlace[] {
+  return readCompose(text).services.flatMap((service): BuildPlace[] => {
+    const entry = service.get('build');
+    if (entry === undefined) return [];
+    const settings = new Map(pairsOf(entry).map(({ name, value }) => [name, value]));
+    const short = scalarText(entry.node);
+    const context = short ?? settings.get('context') ?? '.';
+    if (settings.has('dockerfile_inline') || /[$]|:\/\/|^git@/.test(context)) return [];
+    const name = short === undefined ? (settings.get('dockerfile') ?? 'Dockerfile') : 'Dockerfile';
+    const path = name.startsWith('/') ? name : `${context.replace(/\/+$/, '')}/${name}`;
+    return name.includes('$') ? [] : [{ service: service.name, path, target: settings.get('target') }];
+  });
+}
+
+/** What is known of the image that a Dockerfile makes. */
+export function builtImage(dockerfile: string, target: string | undefined): ServiceImage | undefined {
+  const file = parse(dockerfile);
+  const stage =
+    target === undefined
+      ? file.finalStage
+      : file.stages.findLast(({ name }) => name === target.toLowerCase());
+  if (stage === undefined) return undefined;
+  const { user } = stage.end;
+  const base = stage.root.kind === 'image' ? serviceImage(stage.root.reference) : undefined;
+  if (user?.user === undefined) return base;
+  const name = expandWord(file, user, user.user.raw);
+  if (name === undefined) return base === undefined ? undefined : { ...base, user: { start: 'unknown' } };
+  return { user: { start: isRoot(name) ? 'root' : 'nonroot' }, writes: base?.writes };
+}
+
+/** What there is to say of a Compose file; `images` has what is known of those that are built, by service. */
+export function judgeCompose(
+  text: string,
+  profile: Profile,
+  images: ReadonlyMap<string, ServiceImage | undefined>,
+): { readonly findings: readonly Finding[]; readonly proves: (finding: Finding, fix: Fix) => boolean } {
+  const options: ComposeOptions = { profile, built: (service: Service) => images.get(service.name) };
+  return {
+    findings: checkCompose(text, options),
+    proves: (finding, fix) => isProven(text, finding, fix, options),
+  };
+}
