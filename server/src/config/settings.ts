@@ -8,6 +8,7 @@ export const CHOICES = {
   profile: PROFILE_NAMES,
   minimumConfidence: ['low', 'medium', 'high'],
   level: ['off', 'on', 'hint', 'info', 'warning', 'error'],
+  network: ['ask', 'off', 'allow'],
   trace: ['off', 'messages', 'verbose'],
 } as const;
 
@@ -23,7 +24,25 @@ export interface Settings {
     /** Empty: the first on the PATH. */
     path: string;
   };
+  /** Whether registries may be asked, of the user's settings alone. */
+  network: (typeof CHOICES.network)[number];
+  registries: RegistrySettings;
+  codeLens: { images: boolean };
   trace: { server: (typeof CHOICES.trace)[number] };
+}
+
+/** Registries as image names have them: `docker.io`, `registry.example:5000`. */
+export interface RegistrySettings {
+  /** May be asked, in the background too. */
+  allow: string[];
+  /** Are never asked. */
+  deny: string[];
+  /** Who is asked instead, by registry: a host, with a path where there is one. */
+  mirrors: Record<string, string>;
+  /** Files of certificates in PEM form, absolute paths, by host. */
+  certificates: Record<string, string>;
+  /** May speak http without TLS. */
+  plainHttp: string[];
 }
 
 export const defaultSettings: Settings = {
@@ -33,6 +52,9 @@ export const defaultSettings: Settings = {
   rules: {},
   minimumConfidence: 'medium',
   shellcheck: { enable: true, path: '' },
+  network: 'ask',
+  registries: { allow: [], deny: [], mirrors: {}, certificates: {}, plainHttp: [] },
+  codeLens: { images: true },
   trace: { server: 'off' },
 };
 
@@ -44,14 +66,16 @@ export const defaultSettings: Settings = {
 export function readSettings(value: unknown): { settings: Settings; problems: string[] } {
   const problems: string[] = [];
   const given = isObject(value) ? value : {};
-  const take = <T>(key: string, from: unknown, fallback: T, isRight: (item: unknown) => item is T): T => {
+  const take: Take = (key, from, fallback, isRight) => {
     if (from === undefined || from === null) return fallback;
     if (isRight(from)) return from;
     problems.push(`bulkhead.${key} has a value that is not allowed; the default is used.`);
     return fallback;
   };
-  const { enable, preset, profile, minimumConfidence, shellcheck, trace } = defaultSettings;
+  const { enable, preset, profile, minimumConfidence, shellcheck, network, codeLens, trace } =
+    defaultSettings;
   const givenShellcheck = isObject(given['shellcheck']) ? given['shellcheck'] : {};
+  const givenLens = isObject(given['codeLens']) ? given['codeLens'] : {};
   const givenTrace = isObject(given['trace']) ? given['trace']['server'] : undefined;
   const settings: Settings = {
     enable: take('enable', given['enable'], enable, isBoolean),
@@ -65,11 +89,30 @@ export function readSettings(value: unknown): { settings: Settings; problems: st
       enable: take('shellcheck.enable', givenShellcheck['enable'], shellcheck.enable, isBoolean),
       path: take('shellcheck.path', givenShellcheck['path'], shellcheck.path, isString),
     },
+    network: take('network', given['network'], network, (item) => isOneOf(CHOICES.network, item)),
+    registries: readRegistries(given['registries'], take),
+    codeLens: {
+      images: take('codeLens.images', givenLens['images'], codeLens.images, isBoolean),
+    },
     trace: {
       server: take('trace.server', givenTrace, trace.server, (item) => isOneOf(CHOICES.trace, item)),
     },
   };
   return { settings, problems };
+}
+
+type Take = <T>(key: string, from: unknown, fallback: T, isRight: (item: unknown) => item is T) => T;
+
+function readRegistries(value: unknown, take: Take): RegistrySettings {
+  const { allow, deny, mirrors, certificates, plainHttp } = defaultSettings.registries;
+  const given = isObject(value) ? value : {};
+  return {
+    allow: take('registries.allow', given['allow'], allow, isTexts),
+    deny: take('registries.deny', given['deny'], deny, isTexts),
+    mirrors: take('registries.mirrors', given['mirrors'], mirrors, isTextByName),
+    certificates: take('registries.certificates', given['certificates'], certificates, isTextByName),
+    plainHttp: take('registries.plainHttp', given['plainHttp'], plainHttp, isTexts),
+  };
 }
 
 function readRules(value: unknown, problems: string[]): Record<string, RuleLevel> {
@@ -91,6 +134,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isString);
+const isTextByName = (value: unknown): value is Record<string, string> =>
+  isObject(value) && Object.values(value).every(isString);
 const isString = (value: unknown): value is string => typeof value === 'string';
 
 function isOneOf<const T extends string>(choices: readonly T[], value: unknown): value is T {

@@ -6,6 +6,7 @@ import { isOn, severityIn, type Profile } from '../lint/profile.ts';
 import type { RuleMeta } from '../lint/rule.ts';
 import { rules } from '../rules/index.ts';
 import { MAX_LENGTH, parse } from '../syntax/parse.ts';
+import { readRegistrySetup, type RegistrySetup } from './registries.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
 
 export { LintCache } from '../lint/cache.ts';
@@ -18,13 +19,23 @@ export interface Setup {
   /** What is wrong in the settings, one sentence each. */
   readonly problems: readonly string[];
   readonly shellcheck: Settings['shellcheck'];
+  readonly registries: RegistrySetup;
+  readonly codeLens: Settings['codeLens'];
 }
 
 /** Reads what an editor sent for the section `bulkhead`. */
 export function setupFrom(value: unknown): Setup {
   const { settings, problems } = readSettings(value);
-  const { enable, shellcheck } = settings;
-  return { enabled: enable, top: overriding(settings), problems, shellcheck };
+  const { enable, shellcheck, network, codeLens } = settings;
+  const registries = readRegistrySetup(network, settings.registries);
+  return {
+    enabled: enable,
+    top: overriding(settings),
+    problems: [...problems, ...registries.problems],
+    shellcheck,
+    registries: registries.setup,
+    codeLens,
+  };
 }
 
 /** Editors send defaults like choices, so a choice that equals the default cannot be told from none. */

@@ -6,13 +6,8 @@ import type { FileFailure, FileText } from '../../ports.ts';
 import { unifiedDiff } from '../../report/diff.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { count, placeIn } from '../../report/summary.ts';
-import {
-  Pinner,
-  type PinOptions,
-  type PinOutcome,
-  type PinPorts,
-  type PinResult,
-} from '../../service/pin.ts';
+import { Pinner, type PinOptions, type PinOutcome, type PinResult } from '../../service/pin.ts';
+import { readMirror, type RegistryClient, registryClient, registryName } from '../../service/registries.ts';
 import { type Args, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { stdinName } from '../configuration.ts';
@@ -28,7 +23,7 @@ directive; where one ARG is the whole image, its default is pinned. Paths are fo
 the result goes to standard output.
 
 This command asks registries over the network and says which; it logs in with what docker or podman have
-stored. HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS count.
+stored. HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS count; bulkhead.yaml says nothing of the network.
 
 Exit status: 0 all is pinned, 1 an image is not or, with --check, a tag has moved, 2 a registry could not
 be asked, a file could not be read or written, or the command line is wrong.`,
@@ -40,6 +35,21 @@ be asked, a file could not be read or written, or the command line is wrong.`,
       value: 'REGISTRY,...',
       many: true,
       help: 'ask these registries only, such as docker.io,ghcr.io',
+    },
+    mirror: {
+      value: 'REGISTRY=HOST',
+      many: true,
+      help: 'ask another host in the place of a registry, as docker.io=mirror.example or docker.io=mirror.example/hub',
+    },
+    ca: {
+      value: 'HOST=FILE',
+      many: true,
+      help: 'trust the certificates in a PEM file, for this host alone',
+    },
+    'plain-http': {
+      value: 'HOST,...',
+      many: true,
+      help: 'these hosts may speak http without TLS; those of this machine may anyway',
     },
     'stdin-filename': { value: 'NAME', help: 'what standard input is called' },
     verbose: { help: 'every request, and every image that is left as it is' },
@@ -68,7 +78,7 @@ async function pinPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   if (check && dryRun) throw new UsageError("'--check' and '--dry-run' exclude each other.");
   const complain = (line: string): void => terminal.err(`bulkhead: ${line}\n`);
   const run: PinRun = {
-    pinner: new Pinner(portsFor(verbose, complain)),
+    pinner: new Pinner(await clientFor(args, verbose, complain)),
     options: { update, check, ...allowedOf(args) },
     dryRun,
     verbose,
@@ -99,11 +109,22 @@ async function pinPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   return has('unpinned', 'stale', 'open') ? 1 : 0;
 }
 
-function portsFor(verbose: boolean, complain: (line: string) => void): PinPorts {
+async function clientFor(
+  args: Args,
+  verbose: boolean,
+  complain: (line: string) => void,
+): Promise<RegistryClient> {
   const { env } = process;
   const told = new Set<string>();
-  return {
-    http: nodeHttp({ userAgent: `bulkhead/${version}`, environment: env }),
+  const certificates = await certificatesOf(args);
+  return registryClient({
+    http: nodeHttp({
+      userAgent: `bulkhead/${version}`,
+      environment: env,
+      certificates,
+      trustHint: '--ca or NODE_EXTRA_CA_CERTS names one that is',
+    }),
+    places: { mirrors: mirrorsOf(args), plainHttp: namesOf(args, 'plain-http') ?? new Set() },
     credentials: nodeCredentials({
       files: nodeFiles,
       environment: env,
@@ -116,23 +137,60 @@ function portsFor(verbose: boolean, complain: (line: string) => void): PinPorts 
       if (verbose) complain(visible(`asking ${host} for ${name}: ${why}`));
       else if (isNew) complain(visible(`asking ${host}${host === registry ? '' : ` for ${registry}`}`));
     },
-  };
+  });
+}
+
+function mirrorsOf(args: Args): ReadonlyMap<string, string> {
+  return new Map(
+    pairsOf(args, 'mirror').map(([registry, host]) => {
+      const mirror = readMirror(registry, host);
+      if (mirror === undefined)
+        throw new UsageError(`'--mirror' takes docker.io=mirror.example; '${visible(host)}' is none.`);
+      return mirror;
+    }),
+  );
+}
+
+async function certificatesOf(args: Args): Promise<ReadonlyMap<string, string>> {
+  const all = new Map<string, string>();
+  for (const [given, file] of pairsOf(args, 'ca')) {
+    const host = registryName(given);
+    if (host === undefined) throw new UsageError(`'--ca' takes HOST=FILE; '${visible(given)}' is no host.`);
+    const read = await nodeFiles.readFile(file);
+    if (read.kind === 'failed') throw new UsageError(`'--ca': ${visible(file)} ${read.reason}.`);
+    all.set(host, read.text);
+  }
+  return all;
+}
+
+/** Options of the form `NAME=VALUE`. */
+function pairsOf(args: Args, option: string): readonly (readonly [string, string])[] {
+  return (args.given.get(option) ?? []).map((text) => {
+    const equals = text.indexOf('=');
+    if (equals < 1) throw new UsageError(`'--${option}' takes ${pin.options[option]?.value ?? ''}.`);
+    return [text.slice(0, equals), text.slice(equals + 1)];
+  });
 }
 
 function allowedOf(args: Args): Pick<PinOptions, 'allowed'> {
-  const given = args.given.get('allow');
-  if (given === undefined) return {};
-  const names = given.flatMap((list) => list.split(',')).map((name) => name.trim().toLowerCase());
-  for (const name of names) {
-    if (!/^(?:[a-z0-9.-]+|\[[a-f0-9:]+\])(?::\d+)?$/.test(name))
-      throw new UsageError(`'--allow' takes registries such as ghcr.io; '${visible(name)}' is none.`);
-  }
-  // Docker Hub by any of its names.
-  return {
-    allowed: new Set(
-      names.map((name) => (/^(?:index|registry-1)\.docker\.io$/.test(name) ? 'docker.io' : name)),
-    ),
-  };
+  const allowed = namesOf(args, 'allow');
+  return allowed === undefined ? {} : { allowed };
+}
+
+/** Registries by their names, Docker Hub by any of its own; undefined when none were given. */
+function namesOf(args: Args, option: string): ReadonlySet<string> | undefined {
+  const given = args.given.get(option);
+  if (given === undefined) return undefined;
+  return new Set(
+    given
+      .flatMap((list) => list.split(','))
+      .map((text) => {
+        const name = registryName(text);
+        if (name === undefined)
+          throw new UsageError(`'--${option}' takes registries such as ghcr.io; '${visible(text)}' is none.`);
+        return name;
+      }),
+  );
 }
 
 async function pinOne(input: Input, run: PinRun): Promise<(PinResult & { kind: 'done' }) | FileFailure> {
