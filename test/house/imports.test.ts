@@ -31,7 +31,10 @@ export const table: Readonly<Record<string, Room>> = {
   rules: { rooms: [...model, 'knowledge', 'lint'], types: ['context'] },
   refactor: { rooms: [...model, 'knowledge', 'lint', 'rules'], types: ['context'] },
   registry: { rooms: ['image', 'ports'] },
-  attest: { rooms: ['image', 'ports', 'registry'], packages: ['@sigstore/verify', '@sigstore/bundle'] },
+  attest: {
+    rooms: ['image', 'ports', 'registry'],
+    packages: ['@sigstore/verify', '@sigstore/bundle', '@sigstore/protobuf-specs'],
+  },
   config: { rooms: ['text', 'lint', 'rules'], packages: ['zod', 'yaml', 'ignore'] },
   report: { rooms: ['text', 'config', 'knowledge', 'lint', 'rules'] },
   service: {

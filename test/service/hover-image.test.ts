@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ImageFacts } from '../../server/src/image/facts.ts';
+import type { ImageSignature } from '../../server/src/image/signature.ts';
 import { failure } from '../../server/src/registry/failure.ts';
 import { type AskedImage, hoverOnImage, namedImages } from '../../server/src/service/hover-image.ts';
 import { plainText } from '../../server/src/service/hover.ts';
@@ -39,6 +40,7 @@ const FACTS: ImageFacts = {
     { kind: 'provenance', format: 'SLSA v1' },
   ],
   newer: { inStream: '22.11', later: '24.1' },
+  signature: undefined,
   gaps: [],
 };
 const AT = Date.parse('2026-08-30T12:00:00Z');
@@ -123,6 +125,36 @@ describe('hover on an image', () => {
       assert.equal(/^- Runs as root$/m.test(text), isRoot);
     });
   }
+
+  const signatures: readonly (readonly [ImageSignature, RegExp])[] = [
+    [
+      {
+        state: 'verified',
+        vendor: 'Acme',
+        identity: 'https://git.test/x',
+        issuer: 'https://i.test',
+        through: 'signature',
+      },
+      /\*\*Signed by Acme\*\*, verified: `https:\/\/git\.test\/x`, as `https:\/\/i\.test` vouched/,
+    ],
+    [
+      { state: 'verified', vendor: 'Acme', through: 'attestation' },
+      /\*\*Attested by Acme\*\*, verified: the key of Acme/,
+    ],
+    [{ state: 'unsigned', vendor: 'Acme' }, /\*\*Not signed\*\*, though images of Acme are/],
+    [
+      { state: 'invalid', vendor: 'Acme', reason: 'is by <b>' },
+      /\*\*The signature is not valid\*\*: it is by &lt;b>/,
+    ],
+    [
+      { state: 'unknown', vendor: 'Acme', reason: 'did not answer' },
+      /could not be checked: the registry did not answer/,
+    ],
+  ];
+  for (const [signature, pattern] of signatures)
+    it(`tells of a signature that is ${signature.state}`, () => {
+      assert.match(hover('FROM a:|1\n', { answer: { ...FACTS, signature }, at: AT }) ?? '', pattern);
+    });
 
   it('says in words why a registry told nothing', () => {
     const asked = { answer: failure('unreachable', 'did not answer in 15 s'), at: AT };

@@ -95,6 +95,7 @@ describe('facts of an image', () => {
       labels: { source: 'https://git.test/app', revision: 'abc' },
       attestations: undefined,
       newer: undefined,
+      signature: undefined,
       gaps: [],
     });
     assert.deepEqual(

@@ -1,6 +1,6 @@
 import type { Http, HttpRequest } from '../../server/src/ports.ts';
 import { RegistryClient } from '../../server/src/registry/client.ts';
-import { INDEX, MANIFEST, memoryCache, sha256 } from './registry.ts';
+import { type Handler, INDEX, MANIFEST, memoryCache, sha256 } from './registry.ts';
 
 export const CONFIG = 'application/vnd.oci.image.config.v1+json';
 const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
@@ -78,7 +78,16 @@ export class ImageStore {
     };
   }
 
-  #answer({ url, method }: HttpRequest): {
+  /** The same for a server of ours. */
+  handler(): Handler {
+    return (request, response) => {
+      const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
+      const { status, headers, body } = this.#answer({ url: `http://store${request.url ?? ''}`, method });
+      response.writeHead(status, headers).end(body);
+    };
+  }
+
+  #answer({ url, method }: Pick<HttpRequest, 'url' | 'method'>): {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: Uint8Array;

@@ -1,3 +1,5 @@
+import type { ImageSignature } from './signature.ts';
+
 /** What a registry tells of an image. The words of whoever made the image: none of it is checked but the digests. */
 export interface ImageFacts {
   readonly kind: 'image';
@@ -37,6 +39,8 @@ export interface ImageFacts {
   readonly attestations: readonly Attested[] | undefined;
   /** Undefined: not asked for, or not told. */
   readonly newer: NewerTags | undefined;
+  /** Undefined: not asked for, or nobody is known to sign it. */
+  readonly signature: ImageSignature | undefined;
   /** What was asked for and not told, as sentences for people. */
   readonly gaps: readonly string[];
 }

@@ -142,21 +142,24 @@ export class RegistryClient {
   async config(
     repository: Repository,
     descriptor: Descriptor,
-    { signal }: AskOptions = {},
+    options: AskOptions = {},
   ): Promise<({ readonly kind: 'config' } & ImageConfig) | RegistryFailure> {
-    const { digest, size } = descriptor;
-    if (size > MAX_CONFIG) return failure('untrustworthy', TOO_LARGE);
-    const ask = {
-      why: "an image's configuration",
-      path: `blobs/${digest}`,
-      accept: '*/*',
-      // A body that is longer than announced is another one.
-      maxBytes: size,
-    };
-    const got = await this.#addressed(repository, digest, ask, signal);
+    if (descriptor.size > MAX_CONFIG) return failure('untrustworthy', TOO_LARGE);
+    const got = await this.blob(repository, descriptor, { ...options, why: "an image's configuration" });
     if (got.kind === 'failed') return got;
     const config = readConfig(got.body);
     return config === undefined ? failure('untrustworthy', NONSENSE) : { kind: 'config', ...config };
+  }
+
+  /** The bytes of a blob. The caller has looked at its announced size, which is as much as is read. */
+  async blob(
+    repository: Repository,
+    { digest, size }: Descriptor,
+    { signal, why }: AskOptions & { readonly why: string },
+  ): Promise<{ readonly kind: 'bytes'; readonly body: Uint8Array } | RegistryFailure> {
+    // A body that is longer than announced is another one.
+    const ask = { why, path: `blobs/${digest}`, accept: '*/*', maxBytes: size };
+    return this.#addressed(repository, digest, ask, signal);
   }
 
   /** Every tag, in the registry's order. */

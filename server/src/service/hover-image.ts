@@ -146,6 +146,7 @@ function fromRegistry({ answer, at }: AskedImage): readonly string[] {
     list([
       ...whatItIs(answer),
       ...howItRuns(answer),
+      ...signatureLine(answer),
       ...whereItIsFrom(answer),
       ...newerLines(answer),
       ...answer.gaps.map((gap) => escapeMarkdown(gap)),
@@ -194,6 +195,33 @@ function whereItIsFrom({ labels, attestations }: ImageFacts): readonly string[] 
     ...lines,
     present.length === 0 ? 'No SBOM or provenance is attached' : `Attached: ${present.join(', ')}`,
   ];
+}
+
+function signatureLine({ signature }: ImageFacts): readonly string[] {
+  if (signature === undefined) return [];
+  const vendor = escapeMarkdown(signature.vendor);
+  switch (signature.state) {
+    case 'verified': {
+      const { identity, issuer, through } = signature;
+      const who =
+        identity === undefined
+          ? `the key of ${vendor}`
+          : `${codeSpan(identity)}, as ${codeSpan(issuer ?? '')} vouched`;
+      return [
+        through === 'signature'
+          ? `**Signed by ${vendor}**, verified: ${who}`
+          : `**Attested by ${vendor}**, verified: ${who}`,
+      ];
+    }
+    case 'unsigned':
+      return [`**Not signed**, though images of ${vendor} are`];
+    case 'invalid':
+      return [`**The signature is not valid**: it ${escapeMarkdown(shorten(signature.reason, 400))}`];
+    case 'unknown':
+      return [
+        `The signature of ${vendor} could not be checked: the registry ${escapeMarkdown(signature.reason)}`,
+      ];
+  }
 }
 
 function newerLines({ newer }: ImageFacts): readonly string[] {

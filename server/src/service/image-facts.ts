@@ -3,6 +3,8 @@ import type { ImageFacts } from '../image/facts.ts';
 import { parsePlatform } from '../image/platform.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { newerTags, versionTag } from '../image/tags.ts';
+import type { ImageSignature } from '../image/signature.ts';
+import { imageSigner } from '../knowledge/image-signers.ts';
 import { looksSecret } from '../knowledge/secret-variables.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import type { Descriptor, ImageConfig, Manifest } from '../registry/documents.ts';
@@ -18,6 +20,10 @@ export interface ReadOptions {
   readonly tags?: boolean;
   /** Ask for what lies beside the image too. */
   readonly attestations?: boolean;
+  /** Look for the signature that it should have. */
+  readonly signature?: boolean;
+  /** As `verifierFor` has it; by default Sigstore's public good instance. */
+  readonly trustedRoot?: unknown;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,14 +36,15 @@ const DEFAULT_PLATFORM = 'linux/amd64';
 const MAX_VARIABLES = 1000;
 
 /**
- * What a registry tells of an image. Three or four questions when nothing is known yet; `tags` and `attestations` take
- * more, and what of them is not told is a gap of the answer and no failure.
+ * What a registry tells of an image. Three or four questions when nothing is known yet; `tags`, `attestations` and
+ * `signature` take more, and what of them is not told is a gap of the answer and no failure.
  */
 export async function readImageFacts(
   client: RegistryClient,
   reference: ImageReference,
-  { platform, fresh = false, tags = false, attestations = false, signal }: ReadOptions = {},
+  readOptions: ReadOptions = {},
 ): Promise<ImageFacts | RegistryFailure> {
+  const { platform, fresh = false, tags = false, attestations = false, signal } = readOptions;
   const repository = repositoryOf(reference.canonicalName);
   const options = signal === undefined ? {} : { signal };
   const tag = reference.tag ?? (reference.digest === undefined ? 'latest' : undefined);
@@ -55,11 +62,14 @@ export async function readImageFacts(
   const { manifest, digest: manifestDigest } = image;
   if (!CONFIGS.has(manifest.config.mediaType))
     return failure('not-found', 'has something else than an image under that name');
-  const [config, list, beside] = await Promise.all([
+  const [config, list, beside, signature] = await Promise.all([
     client.config(repository, manifest.config, options),
     tags && tag !== undefined && versionTag(tag) !== undefined ? client.tags(repository, options) : undefined,
     attestations
       ? presentAttestations(client, repository, { index, digest, manifestDigest }, signal)
+      : undefined,
+    readOptions.signature === true
+      ? signatureOf(client, reference, [digest, manifestDigest], readOptions)
       : undefined,
   ]);
   if (config.kind === 'failed') return config;
@@ -86,8 +96,24 @@ export async function readImageFacts(
     ...ofConfig(config),
     attestations: beside?.found,
     newer: list?.kind === 'tags' && tag !== undefined ? newerTags(tag, list.tags) : undefined,
+    signature,
     gaps,
   };
+}
+
+/** What becomes of the signature that the image should have; undefined where nobody is known to sign it. */
+async function signatureOf(
+  client: RegistryClient,
+  reference: ImageReference,
+  digests: readonly string[],
+  { trustedRoot, signal }: ReadOptions,
+): Promise<ImageSignature | undefined> {
+  const signer = imageSigner(reference.canonicalName);
+  if (signer === undefined) return undefined;
+  // Verifying takes a library that nothing else needs.
+  const { imageSignature } = await import('../attest/image-signature.ts');
+  const place = { client, repository: repositoryOf(reference.canonicalName), signal };
+  return imageSignature(place, { digests, signer, trustedRoot });
 }
 
 /** The image itself, for one platform where there are several. */

@@ -1,19 +1,15 @@
-import { cacheFolder, diskCache } from '../../node/registry-cache.ts';
-import { nodeCredentials } from '../../node/credentials.ts';
 import { nodeFiles } from '../../node/files.ts';
-import { nodeHttp } from '../../node/http.ts';
 import type { FileFailure, FileText } from '../../ports.ts';
 import { unifiedDiff } from '../../report/diff.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { count, placeIn } from '../../report/summary.ts';
 import { Pinner, type PinOptions, type PinOutcome, type PinResult } from '../../service/pin.ts';
-import { readMirror, type RegistryClient, registryClient, registryName } from '../../service/registries.ts';
 import { type Args, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { stdinName } from '../configuration.ts';
 import { type Input, readInputs } from '../inputs.ts';
+import { allowedOf, clientFor, REGISTRY_OPTIONS } from '../registries.ts';
 import type { Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
 
 export const pin: Command = {
   usage: 'pin [OPTION]... [PATH]...',
@@ -31,26 +27,7 @@ be asked, a file could not be read or written, or the command line is wrong.`,
     update: { help: 'also move pins whose tag has another digest by now' },
     check: { help: 'write nothing; fail when an image is not pinned or its tag has moved' },
     'dry-run': { help: 'write nothing, print a diff (for patch -p0 or git apply -p0)' },
-    allow: {
-      value: 'REGISTRY,...',
-      many: true,
-      help: 'ask these registries only, such as docker.io,ghcr.io',
-    },
-    mirror: {
-      value: 'REGISTRY=HOST',
-      many: true,
-      help: 'ask another host in the place of a registry, as docker.io=mirror.example or docker.io=mirror.example/hub',
-    },
-    ca: {
-      value: 'HOST=FILE',
-      many: true,
-      help: 'trust the certificates in a PEM file, for this host alone',
-    },
-    'plain-http': {
-      value: 'HOST,...',
-      many: true,
-      help: 'these hosts may speak http without TLS; those of this machine may anyway',
-    },
+    ...REGISTRY_OPTIONS,
     'stdin-filename': { value: 'NAME', help: 'what standard input is called' },
     verbose: { help: 'every request, and every image that is left as it is' },
   },
@@ -107,90 +84,6 @@ async function pinPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
     outcomes.some(({ kind }) => kinds.includes(kind));
   if (isBroken || has('failed')) return 2;
   return has('unpinned', 'stale', 'open') ? 1 : 0;
-}
-
-async function clientFor(
-  args: Args,
-  verbose: boolean,
-  complain: (line: string) => void,
-): Promise<RegistryClient> {
-  const { env } = process;
-  const told = new Set<string>();
-  const certificates = await certificatesOf(args);
-  return registryClient({
-    http: nodeHttp({
-      userAgent: `bulkhead/${version}`,
-      environment: env,
-      certificates,
-      trustHint: '--ca or NODE_EXTRA_CA_CERTS names one that is',
-    }),
-    places: { mirrors: mirrorsOf(args), plainHttp: namesOf(args, 'plain-http') ?? new Set() },
-    credentials: nodeCredentials({
-      files: nodeFiles,
-      environment: env,
-      tell: (line) => complain(visible(line)),
-    }),
-    cache: diskCache(cacheFolder(env)),
-    log: ({ registry, name, why, host }) => {
-      const isNew = !told.has(`${registry} ${host}`);
-      told.add(`${registry} ${host}`);
-      if (verbose) complain(visible(`asking ${host} for ${name}: ${why}`));
-      else if (isNew) complain(visible(`asking ${host}${host === registry ? '' : ` for ${registry}`}`));
-    },
-  });
-}
-
-function mirrorsOf(args: Args): ReadonlyMap<string, string> {
-  return new Map(
-    pairsOf(args, 'mirror').map(([registry, host]) => {
-      const mirror = readMirror(registry, host);
-      if (mirror === undefined)
-        throw new UsageError(`'--mirror' takes docker.io=mirror.example; '${visible(host)}' is none.`);
-      return mirror;
-    }),
-  );
-}
-
-async function certificatesOf(args: Args): Promise<ReadonlyMap<string, string>> {
-  const all = new Map<string, string>();
-  for (const [given, file] of pairsOf(args, 'ca')) {
-    const host = registryName(given);
-    if (host === undefined) throw new UsageError(`'--ca' takes HOST=FILE; '${visible(given)}' is no host.`);
-    const read = await nodeFiles.readFile(file);
-    if (read.kind === 'failed') throw new UsageError(`'--ca': ${visible(file)} ${read.reason}.`);
-    all.set(host, read.text);
-  }
-  return all;
-}
-
-/** Options of the form `NAME=VALUE`. */
-function pairsOf(args: Args, option: string): readonly (readonly [string, string])[] {
-  return (args.given.get(option) ?? []).map((text) => {
-    const equals = text.indexOf('=');
-    if (equals < 1) throw new UsageError(`'--${option}' takes ${pin.options[option]?.value ?? ''}.`);
-    return [text.slice(0, equals), text.slice(equals + 1)];
-  });
-}
-
-function allowedOf(args: Args): Pick<PinOptions, 'allowed'> {
-  const allowed = namesOf(args, 'allow');
-  return allowed === undefined ? {} : { allowed };
-}
-
-/** Registries by their names, Docker Hub by any of its own; undefined when none were given. */
-function namesOf(args: Args, option: string): ReadonlySet<string> | undefined {
-  const given = args.given.get(option);
-  if (given === undefined) return undefined;
-  return new Set(
-    given
-      .flatMap((list) => list.split(','))
-      .map((text) => {
-        const name = registryName(text);
-        if (name === undefined)
-          throw new UsageError(`'--${option}' takes registries such as ghcr.io; '${visible(text)}' is none.`);
-        return name;
-      }),
-  );
 }
 
 async function pinOne(input: Input, run: PinRun): Promise<(PinResult & { kind: 'done' }) | FileFailure> {
