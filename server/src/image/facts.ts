@@ -29,6 +29,8 @@ export interface ImageFacts {
   readonly cmd: readonly string[];
   /** Empty: the builder's own, `/bin/sh -c`. */
   readonly shell: readonly string[];
+  /** Instructions of ONBUILD, as text. */
+  readonly onbuild?: readonly string[];
   /** `8080/tcp`. */
   readonly ports: readonly string[];
   /** By name; undefined where the value looks like a secret, which is none of ours to keep. */
@@ -40,7 +42,7 @@ export interface ImageFacts {
   /** Undefined: not asked for, or not told. */
   readonly newer: NewerTags | undefined;
   /** Undefined: not asked for, or nobody is known to sign it. */
-  readonly signature: ImageSignature | undefined;
+  readonly signature?: ImageSignature | undefined;
   /** What was asked for and not told, as sentences for people. */
   readonly gaps: readonly string[];
 }

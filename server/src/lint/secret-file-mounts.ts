@@ -13,7 +13,7 @@ import { buildOption, secretCommands, type SecretNeed } from './secret-commands.
 import { later } from './stages.ts';
 import { deleteListWord } from './word-list.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
+type Context = Pick<RuleContext, 'expand' | 'facts' | 'file' | 'scripts'>;
 type Run = InstructionOf<'RUN'>;
 type Transfer = InstructionOf<'ADD' | 'COPY'>;
 
@@ -143,8 +143,8 @@ export function mountFile(context: Context, transfer: Transfer, source: Word): r
     ...steps.users.map((run) =>
       addMounts(run, [
         need.kind === 'file'
-          ? `type=secret,id=${need.id},target=${path}${mountOwner(run, '0444')}`
-          : `type=ssh${mountOwner(run, '0666')}`,
+          ? `type=secret,id=${need.id},target=${path}${mountOwner(context, run, '0444')}`
+          : `type=ssh${mountOwner(context, run, '0666')}`,
       ]),
     ),
   ]);

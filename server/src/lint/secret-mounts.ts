@@ -15,7 +15,7 @@ import { appendCommand } from './script-end.ts';
 import { dialectOf } from './scripts.ts';
 import { buildOption, secretCommands, secretId, type SecretNeed } from './secret-commands.ts';
 
-type Context = Pick<RuleContext, 'file' | 'scripts'>;
+type Context = Pick<RuleContext, 'facts' | 'file' | 'scripts'>;
 type Declaration = InstructionOf<'ARG' | 'ENV'>;
 type Run = InstructionOf<'RUN'>;
 
@@ -426,7 +426,7 @@ function fileEdits(context: Context, plan: Plan, id: string): readonly Edit[] | 
     );
     if (!plain || script.text.trimStart().startsWith('#')) return undefined;
     const read = names.map((name) => `${name}="$(cat /run/secrets/${id})" && export ${name} && `).join('');
-    edits.push(addMounts(run, [`type=secret,id=${id}${mountOwner(run, '0444')}`]));
+    edits.push(addMounts(run, [`type=secret,id=${id}${mountOwner(context, run, '0444')}`]));
     edits.push({ span: at(run.argsSpan.start), text: read });
   }
   return allEdits(context, plan, edits);

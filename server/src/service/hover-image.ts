@@ -5,6 +5,7 @@ import { hardenedEquivalents } from '../knowledge/hardened-images.ts';
 import { imageShell } from '../knowledge/image-shells.ts';
 import { IMAGE_TABLES_DATE, imageFamily, imageSystem } from '../knowledge/image-systems.ts';
 import { imageUser } from '../knowledge/image-users.ts';
+import { statedPlatform } from '../lint/known-image.ts';
 import type { RegistryFailure } from '../registry/failure.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import { contains, type Span } from '../text/span.ts';
@@ -39,12 +40,11 @@ export interface NamedImage {
 export function namedImages(file: Dockerfile): readonly NamedImage[] {
   const bases = file.stages.flatMap(({ base, from }): NamedImage[] => {
     if (base.kind !== 'image' || from.image === undefined) return [];
-    const platform = from.platform?.value;
     return [
       {
         reference: base.reference,
         span: from.image.span,
-        platform: platform === undefined || platform.includes('$') ? undefined : platform,
+        platform: statedPlatform(from),
       },
     ];
   });
@@ -167,7 +167,16 @@ function whatItIs(facts: ImageFacts): readonly string[] {
   return lines;
 }
 
-function howItRuns({ user, shell, workdir, entrypoint, cmd, ports, env }: ImageFacts): readonly string[] {
+function howItRuns({
+  user,
+  onbuild = [],
+  shell,
+  workdir,
+  entrypoint,
+  cmd,
+  ports,
+  env,
+}: ImageFacts): readonly string[] {
   const lines = [
     isRootUser(user) ? 'Runs as root' : `Does not run as root, but as ${codeSpan(shorten(user ?? ''))}`,
   ];
@@ -175,6 +184,10 @@ function howItRuns({ user, shell, workdir, entrypoint, cmd, ports, env }: ImageF
   if (cmd.length > 0) lines.push(`Command ${commandLine(cmd)}`);
   if (shell.length > 0) lines.push(`Shell ${commandLine(shell)}`);
   if (workdir !== undefined && workdir !== '') lines.push(`Working directory ${codeSpan(shorten(workdir))}`);
+  if (onbuild.length > 0)
+    lines.push(
+      `Runs ${onbuild.length} ONBUILD ${onbuild.length === 1 ? 'instruction' : 'instructions'} in builds on it`,
+    );
   if (ports.length > 0) lines.push(`Exposed ports: ${several(ports)}`);
   if (env.size > 0) lines.push(`Sets ${several([...env.keys()])}`);
   return lines;

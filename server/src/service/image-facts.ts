@@ -12,7 +12,7 @@ import { failure, type RegistryFailure } from '../registry/failure.ts';
 import { type Repository, repositoryOf } from '../registry/origin.ts';
 
 export interface ReadOptions {
-  /** Whose configuration is read, such as `linux/arm64`; by default `linux/amd64`, or the first that there is. */
+  /** Whose configuration is read, such as `linux/arm64`; `linux/amd64` when there is none for it, or the first that there is. */
   readonly platform?: string | undefined;
   /** Do not believe what was known of the tag. */
   readonly fresh?: boolean;
@@ -73,7 +73,11 @@ export async function readImageFacts(
       : undefined,
   ]);
   if (config.kind === 'failed') return config;
+  const actual = config.platform ?? image.platform;
   const gaps = [
+    ...(platform !== undefined && !isPlatform(actual, platform)
+      ? [`There is no image for ${platform}.`]
+      : []),
     ...(list?.kind === 'failed' ? [`Newer tags are not known: ${repository.registry} ${list.reason}.`] : []),
     ...(list?.kind === 'tags' && list.isCut
       ? ['Newer tags may be missing: the repository has more than are read.']
@@ -89,8 +93,8 @@ export async function readImageFacts(
     tag,
     digest,
     manifestDigest,
-    platform: config.platform ?? image.platform,
-    platforms: top.kind === 'index' ? platformsOf(index) : [config.platform ?? image.platform].filter(isText),
+    platform: actual,
+    platforms: top.kind === 'index' ? platformsOf(index) : actual === undefined ? [] : [actual],
     size: manifest.layers.reduce((sum, { size }) => sum + size, 0),
     layers: manifest.layers.length,
     ...ofConfig(config),
@@ -140,9 +144,9 @@ async function manifestFor(
   const wanted = platform ?? DEFAULT_PLATFORM;
   const chosen =
     images.find((each) => isPlatform(each.platform, wanted)) ??
-    (platform === undefined ? images[0] : undefined);
-  if (chosen === undefined)
-    return failure('not-found', platform === undefined ? 'has no image there' : `has no image for ${wanted}`);
+    images.find((each) => isPlatform(each.platform, DEFAULT_PLATFORM)) ??
+    images[0];
+  if (chosen === undefined) return failure('not-found', 'has no image there');
   const manifest = await client.manifest(repository, chosen.digest, options);
   if (manifest.kind === 'failed') return manifest;
   if (manifest.kind === 'index') return failure('untrustworthy', 'answered with an index inside an index');
@@ -168,10 +172,10 @@ function platformsOf(index: readonly Descriptor[]): readonly string[] {
 }
 
 type FromConfig =
-  'created' | 'user' | 'workdir' | 'entrypoint' | 'cmd' | 'shell' | 'ports' | 'env' | 'labels';
+  'created' | 'onbuild' | 'user' | 'workdir' | 'entrypoint' | 'cmd' | 'shell' | 'ports' | 'env' | 'labels';
 
 function ofConfig(config: ImageConfig): Pick<ImageFacts, FromConfig> {
-  const { created, user, workdir, entrypoint, cmd, shell, ports, labels } = config;
+  const { created, user, workdir, entrypoint, cmd, shell, onbuild, ports, labels } = config;
   const env = new Map<string, string | undefined>();
   for (const each of config.env.slice(0, MAX_VARIABLES)) {
     const equals = each.indexOf('=');
@@ -191,12 +195,9 @@ function ofConfig(config: ImageConfig): Pick<ImageFacts, FromConfig> {
     entrypoint,
     cmd,
     shell,
+    onbuild,
     ports,
     env,
     labels: Object.fromEntries(entries),
   };
-}
-
-function isText(value: string | undefined): value is string {
-  return value !== undefined;
 }

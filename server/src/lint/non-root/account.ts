@@ -7,7 +7,7 @@ import { madeAccount } from '../accounts.ts';
 import type { RuleContext } from '../rule.ts';
 import { instructionsOf, isRoot, rootImageUser } from '../run-user.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
+type Context = Pick<RuleContext, 'expand' | 'facts' | 'file' | 'scripts'>;
 
 /** Whom a program is to run as. */
 export interface Account {
@@ -34,7 +34,7 @@ const ID = 10001;
 export function accountsFor(context: Context, stage: Stage): readonly Account[] {
   const known = knownAccount(context, stage);
   if (known !== undefined) return known;
-  const { start, user } = rootImageUser(stage);
+  const { start, user } = rootImageUser(context, stage);
   const owner = givenOwner(context, stage);
   if (owner !== undefined) return [owner];
   if (user !== undefined) return [imageAccount(stage, user)];

@@ -7,7 +7,7 @@ import type { Account } from './account.ts';
 import type { Ownership } from './ownership.ts';
 import type { Move } from './ports.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
+type Context = Pick<RuleContext, 'expand' | 'facts' | 'file' | 'scripts'>;
 
 /** A sentence that is longer is not read. */
 const MAX_LENGTH = 120;
@@ -22,7 +22,7 @@ export function assumptionsFor(
   move: Move | undefined,
 ): readonly string[] {
   const instructions = instructionsOf(stage);
-  const { start } = rootImageUser(stage);
+  const { start } = rootImageUser(context, stage);
   const found: string[] = [];
   const paths = directories.map(({ path }) => `'${path}'`);
   const shared = stage.root.kind === 'scratch' ? '' : '/tmp and ';

@@ -9,14 +9,14 @@ import { startInstructions } from '../purpose.ts';
 import type { RuleContext } from '../rule.ts';
 import { instructionsOf, isWindowsStage, rootImageUser, stepsDown } from '../run-user.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
+type Context = Pick<RuleContext, 'expand' | 'facts' | 'file' | 'scripts'>;
 
 const NGINX =
   'nginx has to start as root in this image; nginxinc/nginx-unprivileged is the same server set up to run as user 101, on port 8080.';
 
 /** Why a stage's program cannot simply run as somebody else; `advice` where there is a better way to tell of. */
 export function obstacle(context: Context, stage: Stage): { readonly advice?: string } | undefined {
-  const { start, needsRoot } = rootImageUser(stage);
+  const { start, needsRoot } = rootImageUser(context, stage);
   if (isWindowsStage(context.file, stage) || start === 'managed' || stepsDown(context, stage)) return {};
   const image = imageName(stage);
   if (needsRoot === true) return image === 'nginx' ? { advice: NGINX } : {};

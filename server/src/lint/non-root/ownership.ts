@@ -12,7 +12,7 @@ import type { Account } from './account.ts';
 import { lockedFiles } from './locked.ts';
 import { type WrittenDirectory, writtenDirectories } from './writes.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
+type Context = Pick<RuleContext, 'expand' | 'facts' | 'file' | 'scripts'>;
 
 /** What gives an account the files that its program needs to own. */
 export interface Ownership {

@@ -10,7 +10,7 @@ import { type Ownership, ownershipFor, runsShell } from './ownership.ts';
 import { insertLines, needsUser, type StartPlace, startPlace } from './place.ts';
 import { lowPorts, type Move, movePort } from './ports.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
+type Context = Pick<RuleContext, 'expand' | 'facts' | 'file' | 'scripts'>;
 
 /** How a stage's program comes to run as somebody other than root. */
 export interface NonRoot {

@@ -7,7 +7,7 @@ import type { RuleContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
 import { startWords } from './obstacles.ts';
 
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
+type Context = Pick<RuleContext, 'expand' | 'facts' | 'file' | 'scripts'>;
 
 /** A directory that the program evidently writes to. */
 export interface WrittenDirectory {

@@ -101,10 +101,13 @@ function usesIn(command: ShellCommand, user: string | undefined): readonly Use[]
 }
 
 /** The user of a step: `root`, the text of USER, or undefined when the base image decides and is not known. */
-function userIn(context: Pick<RuleContext, 'expand'>, instruction: Instruction): string | undefined {
+function userIn(
+  context: Pick<RuleContext, 'expand' | 'facts'>,
+  instruction: Instruction,
+): string | undefined {
   const { stage, state } = instruction;
   if (state.user?.user === undefined) {
-    const start = stage === undefined ? 'unknown' : rootImageUser(stage).start;
+    const start = stage === undefined ? 'unknown' : rootImageUser(context, stage).start;
     return start === 'root' || start === 'drops' ? 'root' : undefined;
   }
   const name = context.expand(state.user, state.user.user.raw);

@@ -57,7 +57,7 @@ export default defineRule({
       const data = {
         image: root.kind === 'image' ? root.reference : root.kind === 'scratch' ? 'scratch' : image.raw,
       };
-      const message = rootImageUser(stage).start === 'unknown' ? 'unknown' : 'root';
+      const message = rootImageUser(context, stage).start === 'unknown' ? 'unknown' : 'root';
       const hasOtherUser = file.instructions.some(({ kind }) => kind === 'USER');
       const everywhere: Aliases = {
         trivy: ['DS-0002'],
@@ -90,8 +90,11 @@ export default defineRule({
 });
 
 /** Undefined: nothing to say. */
-function howSure(context: Pick<RuleContext, 'expand' | 'scripts'>, stage: Stage): Confidence | undefined {
-  const { start } = rootImageUser(stage);
+function howSure(
+  context: Pick<RuleContext, 'expand' | 'facts' | 'scripts'>,
+  stage: Stage,
+): Confidence | undefined {
+  const { start } = rootImageUser(context, stage);
   if (start === 'nonroot' || start === 'managed') return undefined;
   const kinds = new Set(stage.lineage.flatMap(({ instructions }) => instructions.map(({ kind }) => kind)));
   // Files to export or to copy from: it runs nothing.

@@ -14,7 +14,7 @@ import type { Instruction, Stage } from '../../syntax/model.ts';
 
 const MAKING = /\b(?:useradd|adduser)\b/;
 
-type Context = Pick<RuleContext, 'expand' | 'file' | 'scripts'>;
+type Context = Pick<RuleContext, 'expand' | 'facts' | 'file' | 'scripts'>;
 
 export default defineRule({
   meta: {
@@ -70,7 +70,7 @@ export default defineRule({
 /** The last account that a stage makes and nothing else in it speaks of; `switches`: it runs as another one. */
 function unused(context: Context, stage: Stage): { made: MadeAccount; switches: boolean } | undefined {
   if (stage.root.kind !== 'image' && stage.root.kind !== 'scratch') return undefined;
-  const { start } = rootImageUser(stage);
+  const { start } = rootImageUser(context, stage);
   if (start === 'drops' || start === 'managed' || start === 'nonroot') return undefined;
   const all = instructionsOf(stage);
   if (!all.some(({ kind }) => kind === 'CMD' || kind === 'ENTRYPOINT')) return undefined;
