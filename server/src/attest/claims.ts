@@ -28,15 +28,20 @@ export interface Place {
   readonly signal: AbortSignal | undefined;
 }
 
+/** A place, and what is known of it already: each kind of claim looks among the same referrers. */
+export interface Search extends Place {
+  readonly referring: Map<string, ReturnType<RegistryClient['referrers']>>;
+}
+
 /** Signatures of what has a digest: under cosign's tag, and among what refers to it. */
-export async function* signatureClaims(place: Place, digest: string): AsyncGenerator<Found> {
+export async function* signatureClaims(place: Search, digest: string): AsyncGenerator<Found> {
   const tagged = await tagOf(place, digest, 'sig');
   if (tagged !== undefined) yield* claimsIn(place, tagged);
   yield* referringClaims(place, digest, isSignature);
 }
 
 /** Statements about it that are signed themselves. */
-export async function* statementClaims(place: Place, digest: string): AsyncGenerator<Found> {
+export async function* statementClaims(place: Search, digest: string): AsyncGenerator<Found> {
   const tagged = await tagOf(place, digest, 'att');
   if (tagged !== undefined) yield* claimsIn(place, tagged);
   yield* referringClaims(place, digest, isStatement);
@@ -51,11 +56,11 @@ export interface KeptStatement {
 
 /** As Docker Hardened Images keep them (https://docs.docker.com/dhi/how-to/verify/). */
 export async function keptStatements(
-  place: Place,
+  place: Search,
   digest: string,
 ): Promise<readonly (KeptStatement | RegistryFailure)[]> {
   const { client, repository, signal } = place;
-  const referring = await client.referrers(repository, digest, optionsOf(place));
+  const referring = await referrersOf(place, digest);
   if (referring.kind === 'failed') return [referring];
   const chosen = smallest(referring.manifests.filter(isStatement), MAX_STATEMENTS);
   return chosen.map(({ digest: manifestDigest }) => ({
@@ -74,8 +79,17 @@ export async function keptStatements(
   }));
 }
 
+function referrersOf(
+  { client, repository, referring, ...place }: Search,
+  digest: string,
+): ReturnType<RegistryClient['referrers']> {
+  const known = referring.get(digest) ?? client.referrers(repository, digest, optionsOf(place));
+  referring.set(digest, known);
+  return known;
+}
+
 async function tagOf(
-  place: Place,
+  place: Search,
   digest: string,
   suffix: 'sig' | 'att',
 ): Promise<Manifest | RegistryFailure | undefined> {
@@ -86,12 +100,12 @@ async function tagOf(
 }
 
 async function* referringClaims(
-  place: Place,
+  place: Search,
   digest: string,
   isWanted: (descriptor: Descriptor) => boolean,
 ): AsyncGenerator<Found> {
   const { client, repository } = place;
-  const referring = await client.referrers(repository, digest, optionsOf(place));
+  const referring = await referrersOf(place, digest);
   if (referring.kind === 'failed') {
     yield referring;
     return;
@@ -119,7 +133,7 @@ function isStatement(descriptor: Descriptor): boolean {
 }
 
 /** The claims of a manifest, the small ones first: one that is right is enough. */
-async function* claimsIn(place: Place, manifest: Manifest | RegistryFailure): AsyncGenerator<Found> {
+async function* claimsIn(place: Search, manifest: Manifest | RegistryFailure): AsyncGenerator<Found> {
   if (manifest.kind === 'failed') {
     // What is told of and not there cannot be of any worth.
     if (manifest.code !== 'not-found') yield manifest;
@@ -132,7 +146,7 @@ async function* claimsIn(place: Place, manifest: Manifest | RegistryFailure): As
   }
 }
 
-async function claimOf(place: Place, layer: Descriptor): Promise<Found | undefined> {
+async function claimOf(place: Search, layer: Descriptor): Promise<Found | undefined> {
   const { mediaType, annotations, size } = layer;
   const isBundle = BUNDLE.test(mediaType);
   const most = mediaType === SIMPLE_SIGNING ? MAX_PAYLOAD : isBundle ? MAX_BUNDLE : MAX_STATEMENT;
@@ -153,6 +167,6 @@ function smallest(descriptors: readonly Descriptor[], most: number): readonly De
   return [...descriptors].sort((a, b) => a.size - b.size).slice(0, most);
 }
 
-function optionsOf({ signal }: Place): { readonly signal?: AbortSignal } {
+function optionsOf({ signal }: Pick<Place, 'signal'>): { readonly signal?: AbortSignal } {
   return signal === undefined ? {} : { signal };
 }

@@ -1,11 +1,16 @@
 import type { ImageSignature, ImageSigner } from '../image/signature.ts';
 import type { RegistryFailure } from '../registry/failure.ts';
-import { type Found, keptStatements, type Place, signatureClaims, statementClaims } from './claims.ts';
+import {
+  type Found,
+  keptStatements,
+  type Place,
+  type Search,
+  signatureClaims,
+  statementClaims,
+} from './claims.ts';
 import { statementSubjects } from './subject.ts';
 import { TRUSTED_ROOT } from './trusted-root-data.ts';
 import { type Verdict, type Verify, verifierFor } from './verify.ts';
-
-export type { Place } from './claims.ts';
 
 export interface SignatureOptions {
   /** What counts: the index that a tag points to, and the manifest that is used of it. */
@@ -51,14 +56,15 @@ export async function imageSignature(
   const verify = verifierFor(signer, trustedRoot ?? TRUSTED_ROOT);
   const findings = new Findings();
   const wanted = new Set(digests);
+  const search: Search = { ...place, referring: new Map() };
   for (const claims of [signatureClaims, statementClaims]) {
     for (const digest of wanted) {
-      const right = await firstRight(claims(place, digest), verify, wanted, findings);
+      const right = await firstRight(claims(search, digest), verify, wanted, findings);
       if (right !== undefined) return verified(signer, right.through);
     }
   }
   for (const digest of wanted)
-    if (await hasKeptStatement(place, digest, verify, findings)) return verified(signer, 'attestation');
+    if (await hasKeptStatement(search, digest, verify, findings)) return verified(signer, 'attestation');
   return findings.signature(signer.vendor);
 }
 
@@ -82,18 +88,18 @@ async function firstRight(
 
 /** A statement about the image that is kept in a manifest which the signer has signed. */
 async function hasKeptStatement(
-  place: Place,
+  search: Search,
   digest: string,
   verify: Verify,
   findings: Findings,
 ): Promise<boolean> {
-  for (const kept of await keptStatements(place, digest)) {
+  for (const kept of await keptStatements(search, digest)) {
     if ('kind' in kept) {
       findings.failed(kept);
       continue;
     }
     const of = new Set([kept.manifestDigest]);
-    const right = await firstRight(signatureClaims(place, kept.manifestDigest), verify, of, findings);
+    const right = await firstRight(signatureClaims(search, kept.manifestDigest), verify, of, findings);
     if (right?.through !== 'signature') continue;
     const body = await kept.read();
     if ('kind' in body) findings.failed(body);

@@ -17,7 +17,7 @@ export const REGISTRY_OPTIONS: Options = {
   mirror: {
     value: 'REGISTRY=HOST',
     many: true,
-    help: 'ask another host in the place of a registry, as docker.io=mirror.example or docker.io=mirror.example/hub',
+    help: 'ask another host in its place, as docker.io=mirror.example/hub',
   },
   ca: {
     value: 'HOST=FILE',
