@@ -398,14 +398,14 @@ describe('a hostile signature', function () {
     const { store, image } = imageStore();
     refer(store, image.digest, 'x'.repeat(1024 * 1024 + 1), BUNDLE);
     const before = store.asked.length;
-    await judge(store, image);
+    assert.equal((await judge(store, image)).state, 'unknown');
     assert.ok(!store.asked.slice(before).some((path) => path.startsWith('blobs/')));
   });
 
   it('does not lead to more requests than are needed for a few', async () => {
     const { store, image } = imageStore();
     for (let index = 0; index < 300; index++) refer(store, image.digest, `{"n":${index}}`, BUNDLE);
-    await judge(store, image);
+    assert.equal((await judge(store, image)).state, 'unknown', 'the right one may be among the others');
     assert.ok(store.asked.length < 60, String(store.asked.length));
   });
 });

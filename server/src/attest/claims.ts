@@ -1,6 +1,6 @@
 import type { RegistryClient } from '../registry/client.ts';
 import type { Descriptor, Manifest } from '../registry/documents.ts';
-import type { RegistryFailure } from '../registry/failure.ts';
+import { failure, type RegistryFailure } from '../registry/failure.ts';
 import type { Repository } from '../registry/origin.ts';
 import { type Claim, claimOfBundle, claimOfEnvelope, claimOfSimpleSigning } from './claim.ts';
 import { fieldsOf, parseObject } from './json.ts';
@@ -32,6 +32,10 @@ export interface Place {
 export interface Search extends Place {
   readonly referring: Map<string, ReturnType<RegistryClient['referrers']>>;
 }
+
+/** What was not read may be right, so nobody can say that nothing is. */
+const TOO_MANY = failure('untrustworthy', 'has more signatures of it than are read');
+const TOO_LARGE = failure('untrustworthy', 'has a signature of it that is too large to be read');
 
 /** Signatures of what has a digest: under cosign's tag, and among what refers to it. */
 export async function* signatureClaims(place: Search, digest: string): AsyncGenerator<Found> {
@@ -110,8 +114,10 @@ async function* referringClaims(
     yield referring;
     return;
   }
-  for (const each of referring.manifests.filter(isWanted).slice(0, MAX_CLAIMS))
+  const wanted = referring.manifests.filter(isWanted);
+  for (const each of wanted.slice(0, MAX_CLAIMS))
     yield* claimsIn(place, await client.manifest(repository, each.digest, optionsOf(place)));
+  if (wanted.length > MAX_CLAIMS) yield TOO_MANY;
 }
 
 function isSignature({ artifactType = '', annotations }: Descriptor): boolean {
@@ -144,6 +150,7 @@ async function* claimsIn(place: Search, manifest: Manifest | RegistryFailure): A
     const claim = await claimOf(place, layer);
     if (claim !== undefined) yield claim;
   }
+  if (manifest.layers.length > MAX_CLAIMS) yield TOO_MANY;
 }
 
 async function claimOf(place: Search, layer: Descriptor): Promise<Found | undefined> {
@@ -151,7 +158,7 @@ async function claimOf(place: Search, layer: Descriptor): Promise<Found | undefi
   const isBundle = BUNDLE.test(mediaType);
   const most = mediaType === SIMPLE_SIGNING ? MAX_PAYLOAD : isBundle ? MAX_BUNDLE : MAX_STATEMENT;
   if (!isBundle && ![SIMPLE_SIGNING, ENVELOPE, IN_TOTO].includes(mediaType)) return undefined;
-  if (size > most) return undefined;
+  if (size > most) return TOO_LARGE;
   const { client, repository, signal } = place;
   const why = 'a signature of an image';
   const got = await client.blob(repository, layer, { why, ...(signal && { signal }) });
