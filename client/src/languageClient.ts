@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import {
   LanguageClient,
   RevealOutputChannelOn,
@@ -6,12 +6,15 @@ import {
   TransportKind,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
+import { newSealKey, sealWith } from '../../server/src/node/seal.ts';
 import {
   Commands,
   Notifications,
+  SEAL_VARIABLE,
   type InitializationOptions,
   type StatusParams,
 } from '../../server/src/protocol/requests.ts';
+import { serveRegistries } from './registries.ts';
 import type { Status } from './status.ts';
 
 export interface Running {
@@ -35,19 +38,31 @@ const SCHEMES = [
 /** What is typed into a configuration file holds before it is saved. */
 const CONFIG_FILES = ['**/{bulkhead,.bulkhead}.{yaml,yml,json}', '**/.hadolint.{yaml,yml}'];
 
+/** Where people see what is done. */
+export interface Shown {
+  readonly output: vscode.LogOutputChannel;
+  /** Every request to a registry. */
+  readonly network: vscode.LogOutputChannel;
+  readonly status: Status;
+}
+
 /** Starts the server and waits until it answers. */
-export async function startClient(
-  server: string,
-  output: vscode.LogOutputChannel,
-  status: Status,
-): Promise<Running> {
-  const run = { module: server, transport: TransportKind.ipc };
+export async function startClient(server: string, { output, network, status }: Shown): Promise<Running> {
+  const key = newSealKey();
+  const env = { ...process.env, [SEAL_VARIABLE]: key };
+  const run = { module: server, transport: TransportKind.ipc, options: { env } };
   const options: LanguageClientOptions = {
     documentSelector: [
       ...SCHEMES.map((scheme) => ({ scheme, language: 'dockerfile' })),
       ...CONFIG_FILES.map((pattern) => ({ scheme: 'file', pattern })),
     ],
-    initializationOptions: { commands: Object.values(Commands) } satisfies InitializationOptions,
+    // A function: the server may be started anew when the workspace is trusted.
+    initializationOptions: (): InitializationOptions => ({
+      commands: Object.values(Commands),
+      trusted: vscode.workspace.isTrusted,
+      remembers: true,
+      showsRequests: true,
+    }),
     diagnosticCollectionName: 'bulkhead',
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -57,7 +72,7 @@ export async function startClient(
   const client = new LanguageClient(
     'bulkhead',
     'Bulkhead',
-    { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } },
+    { run, debug: { ...run, options: { env, execArgv: ['--nolazy', '--inspect=6019'] } } },
     options,
   );
   client.onNotification(Notifications.status, (params: StatusParams) => {
@@ -67,6 +82,8 @@ export async function startClient(
     if (newState === State.Starting) status.starting();
     else if (newState === State.Stopped) status.stopped();
   });
+  const seal = sealWith(key);
+  if (seal !== undefined) serveRegistries(client, seal, network);
   await client.start();
   return { client };
 }

@@ -57,7 +57,7 @@ export const table: Readonly<Record<string, Room>> = {
     packages: ['ignore'],
     node: true,
   },
-  client: { rooms: ['protocol'], packages: ['vscode', 'vscode-languageclient'], node: true },
+  client: { rooms: ['protocol', 'node'], packages: ['vscode', 'vscode-languageclient'], node: true },
 };
 
 /** The room a file is in: `lint` for server/src/lint/rule.ts, `ports` for server/src/ports.ts. */

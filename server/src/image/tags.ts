@@ -15,6 +15,19 @@ const VERSION = /^(v?)(\d{1,9}(?:\.\d{1,9})*)((?:-.*)?)$/;
 const UNFINISHED =
   /-(?:alpha|beta|dev|ea|m|nightly|pre|preview|rc|snapshot)(?=[\d.-]|$)|-\d{8}|-[0-9a-f]{40}(?:-|$)/i;
 
+/** Whether a tag names a version that is not out yet, or one build of it. */
+export function isUnfinished(tag: string): boolean {
+  return UNFINISHED.test(tag);
+}
+
+/** Tags that are no images, but hold what refers to one: signatures, and lists of those who refer. */
+const REFERRERS = /^sha(?:256|512)-[0-9a-f]{32,}/;
+
+/** Whether people choose such a tag. */
+export function isForPeople(tag: string): boolean {
+  return !REFERRERS.test(tag);
+}
+
 /** Undefined for tags that are words, such as `latest` and `lts-slim`. */
 export function versionTag(tag: string): VersionTag | undefined {
   const [, prefix, numbers, flavour] = VERSION.exec(tag) ?? [];

@@ -11,9 +11,16 @@ const GRACE = 5000;
 /** HTTP by way of the editor, with its proxy and its certificates. */
 export function clientHttp(
   connection: Connection,
-  seal: Seal,
-  userAgent: string,
-  certificates: ReadonlyMap<string, string>,
+  {
+    seal,
+    userAgent,
+    certificates,
+  }: {
+    readonly seal: Seal;
+    readonly userAgent: string;
+    /** PEM by host. */
+    readonly certificates: ReadonlyMap<string, string>;
+  },
 ): Http {
   return {
     async send({ signal, ...request }: HttpRequest): Promise<HttpResponse | HttpFailure> {

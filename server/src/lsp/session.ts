@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { Connection, InitializeParams, ProgressToken, WorkspaceFolder } from 'vscode-languageserver';
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  type InitializeParams,
+  type ProgressToken,
+  type WorkspaceFolder,
+} from 'vscode-languageserver';
 import { noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
 import { judge, MAX_CHECKED, termsFor, termsKey, type Terms } from '../service/convert-settings.ts';
-import { readFeatures, settingsIn, type ClientFeatures } from './client-features.ts';
+import { readFeatures, readOptions, settingsIn, type ClientFeatures } from './client-features.ts';
 import { ConfigFiles } from './config-files.ts';
 import { filePath, type ConfigStore } from './configs.ts';
+import { ConsentDesk } from './consent.ts';
 import type { Judged, OpenDocument } from './documents.ts';
 import { FactsStore, readFacts } from './facts.ts';
 import { registerHandlers } from './handlers/all.ts';
+import { ImageStore } from './images.ts';
+import { Network } from './network.ts';
 import { PushedDiagnostics } from './push.ts';
 import { SettingsStore } from './settings.ts';
 import { BackgroundShellcheck } from './shellcheck.ts';
@@ -37,6 +46,9 @@ export class Session {
   readonly facts: FactsStore;
   readonly configFiles: ConfigFiles;
   readonly shellcheck: BackgroundShellcheck;
+  readonly network: Network;
+  readonly consent: ConsentDesk;
+  readonly images: ImageStore;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
   #folders: readonly WorkspaceFolder[] = [];
@@ -64,6 +76,9 @@ export class Session {
       },
       () => void sendStatus(this),
     );
+    this.network = new Network(this, readOptions(params.initializationOptions).trusted !== false);
+    this.consent = new ConsentDesk(this);
+    this.images = new ImageStore(this);
     this.folders = params.workspaceFolders ?? rootFolder(params);
     this.#pushed = pullsDiagnostics ? undefined : new PushedDiagnostics(this);
   }
@@ -95,6 +110,7 @@ export class Session {
   /** A document was opened or changed. */
   touch(document: OpenDocument): void {
     this.shellcheck.forget(document.uri);
+    this.images.forget(document.uri);
     this.#pushed?.schedule(document);
   }
 
@@ -106,6 +122,7 @@ export class Session {
     this.settings.forget(document.uri);
     this.facts.forget(document.uri);
     this.shellcheck.forget(document.uri);
+    this.images.forget(document.uri);
     this.configs.leave(document.uri);
   }
 
@@ -122,6 +139,26 @@ export class Session {
       // Nobody waits for the answer; an editor that is going away gives none.
       this.connection.languages.diagnostics.refresh().catch(() => undefined);
     }
+  }
+
+  /** Registries have told something new. */
+  imagesChanged(): void {
+    this.refreshLenses();
+    void sendStatus(this);
+  }
+
+  /** Other registries may be asked than before. */
+  networkChanged(): void {
+    for (const document of this.documents.values())
+      if (document.judged !== undefined) this.images.schedule(document, document.judged.analysis);
+    this.refreshLenses();
+    void sendStatus(this);
+  }
+
+  /** Nobody waits for the answer; an editor that is going away gives none. */
+  refreshLenses(): void {
+    if (this.features.refreshesLenses)
+      this.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   }
 
   /** The newest version of a document, read and judged; once for each version and terms. */
@@ -141,7 +178,10 @@ export class Session {
     document.cost = performance.now() - begun;
     if (!document.isClosed) {
       document.judged = judged;
-      if (terms.enabled) this.shellcheck.schedule(document, judged.analysis, terms.options);
+      if (terms.enabled) {
+        this.shellcheck.schedule(document, judged.analysis, terms.options);
+        this.images.schedule(document, judged.analysis);
+      }
     }
     return judged;
   }

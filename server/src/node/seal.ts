@@ -34,7 +34,7 @@ export function sealWith(base64: string | undefined): Seal | undefined {
       const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
       decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
       const parts = [decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()];
-      return JSON.parse(Buffer.concat(parts).toString('utf8'));
+      return JSON.parse(Buffer.concat(parts).toString('utf8')) as unknown;
     },
   };
 }

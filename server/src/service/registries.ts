@@ -47,25 +47,26 @@ export function readRegistrySetup(
   { allow, deny, mirrors, certificates, plainHttp }: RegistrySettings,
 ): { readonly setup: RegistrySetup; readonly problems: readonly string[] } {
   const problems: string[] = [];
-  const complain = (key: string, text: string): undefined => {
+  /** What was read, or a complaint. */
+  const told = <T>(key: string, text: string, read: T | undefined): readonly T[] => {
+    if (read !== undefined) return [read];
     problems.push(`bulkhead.registries.${key}: '${text.slice(0, 60)}' is no registry such as ghcr.io.`);
+    return [];
   };
   const names = (key: string, list: readonly string[]): ReadonlySet<string> =>
-    new Set(list.flatMap((text) => pattern(text) ?? complain(key, text) ?? []));
-  const hosts = Object.entries(certificates).flatMap(([text, file]) => {
-    const name = registryName(text) ?? complain('certificates', text);
-    return name === undefined ? [] : [[name, file] as const];
-  });
+    new Set(list.flatMap((text) => told(key, text, pattern(text))));
+  const hosts = Object.entries(certificates).flatMap(([text, file]) =>
+    told('certificates', text, registryName(text)).map((name) => [name, file] as const),
+  );
   const setup: RegistrySetup = {
     mode,
     allow: names('allow', allow),
     deny: names('deny', deny),
     places: {
       mirrors: new Map(
-        Object.entries(mirrors).flatMap(([from, to]) => {
-          const mirror = readMirror(from, to) ?? complain('mirrors', `${from}: ${to}`);
-          return mirror === undefined ? [] : [mirror];
-        }),
+        Object.entries(mirrors).flatMap(([from, to]) =>
+          told('mirrors', `${from}: ${to}`, readMirror(from, to)),
+        ),
       ),
       plainHttp: names('plainHttp', plainHttp),
     },

@@ -1,7 +1,10 @@
 import { CodeActionKind, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver';
 import { FIX_ALL_KIND } from '../../service/actions.ts';
+import { IMAGE_KIND } from '../image-actions.ts';
 import type { Session } from '../session.ts';
 import { version } from '../version.ts';
+import { onCodeLens } from './code-lens.ts';
+import { onCompletion } from './completion.ts';
 import { onCodeAction } from './code-action.ts';
 import { onCodeActionResolve } from './code-action-resolve.ts';
 import { onConfiguration } from './configuration.ts';
@@ -14,6 +17,7 @@ import { onHover } from './hover.ts';
 import { onInitialized } from './initialized.ts';
 import { onReport } from './report.ts';
 import { onSetLevel, onSuppress } from './reject.ts';
+import { onTrusted } from './trusted.ts';
 import { onText } from './text.ts';
 import { onWatchedFiles } from './watched-files.ts';
 
@@ -28,6 +32,9 @@ export function registerHandlers(session: Session): InitializeResult {
   onHover(session);
   onCodeAction(session);
   onCodeActionResolve(session);
+  onCodeLens(session);
+  onCompletion(session);
+  onTrusted(session);
   onExplain(session);
   onRules(session);
   onReport(session);
@@ -41,8 +48,10 @@ export function registerHandlers(session: Session): InitializeResult {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       hoverProvider: true,
+      codeLensProvider: { resolveProvider: false },
+      completionProvider: { triggerCharacters: [':'] },
       codeActionProvider: {
-        codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],
+        codeActionKinds: [CodeActionKind.QuickFix, IMAGE_KIND, FIX_ALL_KIND],
         resolveProvider: features.resolvesEdits,
       },
       ...(serverCommands.length > 0 ? { executeCommandProvider: { commands: serverCommands } } : {}),

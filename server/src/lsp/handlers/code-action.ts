@@ -5,10 +5,14 @@ import {
   type CodeActionContext,
   type Diagnostic,
 } from 'vscode-languageserver';
+import type { Span } from '../../text/span.ts';
 import { FIX_ALL_KIND, offersAt } from '../../service/actions.ts';
 import { toSpan } from '../../service/convert.ts';
-import { fixAllAction, toCodeAction } from '../actions.ts';
+import { imageOffersAt } from '../../service/image-offers.ts';
+import { permissionFor } from '../../service/registries.ts';
+import { fixAllAction, type Scene, toCodeAction } from '../actions.ts';
 import type { Judged } from '../documents.ts';
+import { toImageAction } from '../image-actions.ts';
 import type { Session } from '../session.ts';
 import { guarded } from './guard.ts';
 
@@ -24,18 +28,37 @@ export function onCodeAction(session: Session): void {
         const judged = await session.judge(document);
         if (token.isCancellationRequested) return null;
         const actions: (CodeAction | undefined)[] = [];
-        if (wants(context, CodeActionKind.QuickFix)) {
-          const given = match(judged, context.diagnostics);
-          const config = await session.configs.of(document.uri);
-          const scene = { session, document, judged, config, given };
-          for (const offer of offersAt(judged.analysis, toSpan(judged.analysis.file, range)))
-            actions.push(toCodeAction(scene, offer));
-        }
+        const given = match(judged, context.diagnostics);
+        const config = await session.configs.of(document.uri);
+        const scene = { session, document, judged, config, given };
+        const place = toSpan(judged.analysis.file, range);
+        const images = (await imageActions(scene, place)).filter(({ kind = '' }) => wants(context, kind));
+        const [answers, others] = [images.filter(isQuickFix), images.filter((each) => !isQuickFix(each))];
+        actions.push(...answers);
+        if (wants(context, CodeActionKind.QuickFix))
+          for (const offer of offersAt(judged.analysis, place)) actions.push(toCodeAction(scene, offer));
+        actions.push(...others);
         if (wants(context, FIX_ALL_KIND)) actions.push(fixAllAction(session, document, judged));
         return actions.filter((action) => action !== undefined);
       },
     ),
   );
+}
+
+async function imageActions(scene: Scene, place: Span): Promise<readonly CodeAction[]> {
+  const { session, judged } = scene;
+  // They are commands of the server.
+  if (!session.features.executesCommands) return [];
+  const setup = await session.network.setup();
+  const offers = imageOffersAt(judged.analysis, place, {
+    permission: (registry) => permissionFor(setup, registry),
+    news: (reference) => session.images.known(reference, undefined),
+  });
+  return offers.map((offer) => toImageAction(scene, offer));
+}
+
+function isQuickFix({ kind }: CodeAction): boolean {
+  return kind === CodeActionKind.QuickFix;
 }
 
 /** Whether the editor asked for a kind, or for one that has it in it; a lightbulb that turns up by itself is for quick fixes. */
