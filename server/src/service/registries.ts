@@ -3,7 +3,7 @@ import type { ClientOptions } from '../registry/client.ts';
 import { RegistryClient } from '../registry/client.ts';
 import type { Places } from '../registry/origin.ts';
 
-export { hostOf, repositoryOf } from '../registry/origin.ts';
+export { hostOf } from '../registry/origin.ts';
 export type { RequestNote } from '../registry/requests.ts';
 export type { RegistryClient } from '../registry/client.ts';
 
