@@ -38,7 +38,10 @@ export async function readNews(
   if (parsed === undefined)
     return { answer: failure('not-found', 'has no such image'), at: now, tag: undefined };
   const [answer, tag] = await Promise.all([
-    readImageFacts(client, parsed, { platform, fresh, tags: true, attestations: true, signal }),
+    readImageFacts(client, parsed, {
+      ...{ platform, fresh, signal },
+      ...{ tags: true, attestations: true, signature: true },
+    }),
     tagOf(client, parsed, fresh, signal),
   ]);
   return { answer, at: now, tag };
