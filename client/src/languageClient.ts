@@ -6,7 +6,7 @@ import {
   TransportKind,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
-import { newSealKey, sealWith } from '../../server/src/node/seal.ts';
+import { newSealKey } from '../../server/src/node/seal.ts';
 import {
   Commands,
   Notifications,
@@ -82,8 +82,13 @@ export async function startClient(server: string, { output, network, status }: S
     if (newState === State.Starting) status.starting();
     else if (newState === State.Stopped) status.stopped();
   });
-  const seal = sealWith(key);
-  if (seal !== undefined) serveRegistries(client, seal, network);
-  await client.start();
+  const services = serveRegistries(client, key, network);
+  try {
+    await client.start();
+  } catch (error) {
+    // The next attempt brings its own.
+    services.dispose();
+    throw error;
+  }
   return { client };
 }

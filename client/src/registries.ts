@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { hostHttp, type HttpCall } from '../../server/src/node/host-http.ts';
-import type { Seal } from '../../server/src/node/seal.ts';
+import { sealWith } from '../../server/src/node/seal.ts';
 import {
   type AskedParams,
   Notifications,
@@ -17,9 +17,10 @@ import {
  */
 export function serveRegistries(
   client: LanguageClient,
-  seal: Seal,
+  key: string,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
+  const seal = sealWith(key);
   return vscode.Disposable.from(
     client.onRequest(
       Requests.http,
@@ -42,7 +43,8 @@ export function serveRegistries(
       log.info(`asking ${host} for ${name}: ${why}`);
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
-      void client.sendNotification(Notifications.trusted);
+      // A server that is not running hears of it when it starts.
+      client.sendNotification(Notifications.trusted).catch(() => undefined);
     }),
   );
 }

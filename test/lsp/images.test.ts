@@ -541,7 +541,7 @@ describe('images in an editor', function () {
       login();
       const digest = push('1');
       const key = newSealKey();
-      const seal = sealWith(key)!;
+      const seal = sealWith(key);
       const calls: HttpCall[] = [];
       await start(`FROM ${name('app:1')}\nUSER 1000\n`, {
         env: { BULKHEAD_SEAL: key },

@@ -85,13 +85,11 @@ export class ImageStore {
   schedule(document: OpenDocument, { file }: Analysis): void {
     const { uri, version } = document;
     this.forget(uri);
-    if (!this.#session.network.isTrusted) return;
-    const images = namedImages(file).slice(0, MAX_PER_DOCUMENT);
-    if (images.length === 0) return;
+    if (!this.#session.network.isTrusted || file.stages.length === 0) return;
     const stop = new AbortController();
     const timer = setTimeout(() => {
       if (document.isClosed || document.version !== version) return;
-      this.#refresh(images, stop.signal).catch((error: unknown) => {
+      this.#refresh(namedImages(file).slice(0, MAX_PER_DOCUMENT), stop.signal).catch((error: unknown) => {
         this.#session.log(`images of ${uri}`, error);
       });
     }, PAUSE);

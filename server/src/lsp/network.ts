@@ -20,7 +20,7 @@ import { version } from './version.ts';
 const NOBODY: Credentials = { find: () => Promise.resolve(undefined) };
 
 /** Taken at once: programs that this one starts have no business with it. */
-const seal = sealWith(process.env[SEAL_VARIABLE]);
+const sealKey = process.env[SEAL_VARIABLE];
 Reflect.deleteProperty(process.env, SEAL_VARIABLE);
 
 /** Registries as far as the user lets us ask them. */
@@ -94,7 +94,10 @@ export class Network {
 
   #http(certificates: ReadonlyMap<string, string>): Http {
     const userAgent = `bulkhead/${version}`;
-    if (seal !== undefined) return clientHttp(this.#session.connection, { seal, userAgent, certificates });
+    if (sealKey !== undefined) {
+      const seal = sealWith(sealKey);
+      return clientHttp(this.#session.connection, { seal, userAgent, certificates });
+    }
     const trustHint = 'bulkhead.registries.certificates or NODE_EXTRA_CA_CERTS names one that is';
     return nodeHttp({ userAgent, environment: process.env, certificates, trustHint });
   }

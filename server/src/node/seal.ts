@@ -17,10 +17,14 @@ export function newSealKey(): string {
   return randomBytes(KEY_BYTES).toString('base64');
 }
 
-/** Undefined when the key is none. */
-export function sealWith(base64: string | undefined): Seal | undefined {
-  const key = Buffer.from(base64 ?? '', 'base64');
-  if (key.length !== KEY_BYTES) return undefined;
+/**
+ * A seal by its key in base64.
+ *
+ * @throws RangeError when the key is none
+ */
+export function sealWith(base64: string): Seal {
+  const key = Buffer.from(base64, 'base64');
+  if (key.length !== KEY_BYTES) throw new RangeError('not a key');
   return {
     close(value) {
       const nonce = randomBytes(NONCE_BYTES);

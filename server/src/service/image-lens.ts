@@ -2,7 +2,7 @@ import type { ImagesTask } from '../protocol/requests.ts';
 import { repositoryOf } from '../registry/origin.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import type { Span } from '../text/span.ts';
-import { factsIn, failureIn, namedImages, type ImageNews } from './image-news.ts';
+import { factsIn, failureIn, platformsIn, type ImageNews } from './image-news.ts';
 import { imagePlaces, type ImagePlace } from './image-places.ts';
 import type { Permission } from './registries.ts';
 
@@ -24,7 +24,7 @@ export interface LensGrounds {
 /** Whether the image of each FROM is pinned, how old it is and whether its tag has moved, as far as that is known. */
 export function imageLenses(file: Dockerfile, grounds: LensGrounds): readonly ImageLens[] {
   const bases = new Set(file.stages.map(({ from }) => from.image?.span.start));
-  const platforms = new Map(namedImages(file).map(({ span, platform }) => [span.start, platform]));
+  const platforms = platformsIn(file);
   return imagePlaces(file).flatMap((place) =>
     place.kind === 'image' && bases.has(place.span.start)
       ? lensesOf(place, platforms.get(place.span.start), grounds)

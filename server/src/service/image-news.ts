@@ -3,7 +3,8 @@ import { parseReference, type ImageReference } from '../image/reference.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { failure, type RegistryFailure } from '../registry/failure.ts';
 import { repositoryOf } from '../registry/origin.ts';
-import type { AskedImage, NamedImage } from './hover-image.ts';
+import type { Dockerfile } from '../syntax/model.ts';
+import { type AskedImage, namedImages, type NamedImage } from './hover-image.ts';
 import { readImageFacts } from './image-facts.ts';
 
 export type { ImageReference } from '../image/reference.ts';
@@ -16,6 +17,11 @@ export type TagNews = { readonly kind: 'digest'; readonly digest: string } | Reg
 export interface ImageNews extends AskedImage {
   /** Of a pinned image that has a tag: where the tag is by now. */
   readonly tag: TagNews | undefined;
+}
+
+/** The platform that each FROM names, by where its image stands. */
+export function platformsIn(file: Dockerfile): ReadonlyMap<number, string | undefined> {
+  return new Map(namedImages(file).map(({ span, platform }) => [span.start, platform]));
 }
 
 /** Which of the words of an image decide what is asked of whom. */

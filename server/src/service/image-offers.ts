@@ -1,11 +1,10 @@
 import type { ImagesTask } from '../protocol/requests.ts';
 import { repositoryOf } from '../registry/origin.ts';
 import type { Edit } from '../text/edit.ts';
-import type { Span } from '../text/span.ts';
-import { meets } from '../text/span.ts';
+import { meets, type Span } from '../text/span.ts';
 import type { Analysis } from './analyse.ts';
 import { checkedEdit, unpinEdit } from './image-edits.ts';
-import type { ImageNews } from './image-news.ts';
+import { type ImageNews, platformsIn } from './image-news.ts';
 import { imagePlaces, type ImagePlace } from './image-places.ts';
 import { isWanted } from './image-tasks.ts';
 import type { Permission } from './registries.ts';
@@ -27,32 +26,38 @@ const ANSWERS: Readonly<Record<Exclude<ImagesTask, 'check'>, ReadonlySet<string>
   'add-tag': new Set(['digest-keeps-tag']),
 };
 
+export interface OfferGrounds {
+  readonly permission: (registry: string) => Permission;
+  readonly news: (reference: string, platform: string | undefined) => ImageNews | undefined;
+  /** Whether taking digests away is wanted too; it takes a look at the whole file. */
+  readonly unpins: boolean;
+}
+
 /** A selection of a whole file is no question about each of its images. */
 const MAX_IMAGES = 10;
 
 /** What can be done with the images that `place` meets. */
-export function imageOffersAt(
-  analysis: Analysis,
-  place: Span,
-  grounds: {
-    readonly permission: (registry: string) => Permission;
-    readonly news: (reference: string) => ImageNews | undefined;
-  },
-): readonly ImageOffer[] {
+export function imageOffersAt(analysis: Analysis, place: Span, grounds: OfferGrounds): readonly ImageOffer[] {
+  const platforms = platformsIn(analysis.file);
   return imagePlaces(analysis.file)
     .filter((each): each is ImagePlace => each.kind === 'image' && meets(each.span, place))
     .slice(0, MAX_IMAGES)
-    .flatMap((image) => offersFor(analysis, image, grounds));
+    .flatMap((image) => [
+      ...taskOffers(analysis, image, platforms.get(image.span.start), grounds),
+      ...(grounds.unpins ? unpinOffer(analysis, image) : []),
+    ]);
 }
 
-function offersFor(
+function taskOffers(
   analysis: Analysis,
   image: ImagePlace,
-  { permission, news }: Parameters<typeof imageOffersAt>[2],
+  platform: string | undefined,
+  { permission, news }: OfferGrounds,
 ): readonly ImageOffer[] {
   const { reference, span } = image;
   const { canonicalName, tag = '', digest, text } = reference;
-  const name = text.replace(/@.*$/, '');
+  if (permission(repositoryOf(canonicalName).registry) === 'no') return [];
+  const name = nameOf(image);
   const offers: ImageOffer[] = [];
   const add = (task: Exclude<ImagesTask, 'check'>, title: string): void => {
     const findings = analysis.findings.flatMap((finding, index) =>
@@ -60,17 +65,21 @@ function offersFor(
     );
     offers.push({ title, span, findings, does: { task } });
   };
-  if (permission(repositoryOf(canonicalName).registry) !== 'no') {
-    const now = news(text)?.tag;
-    if (isWanted('pin', image)) add('pin', `Pin ${name} to its digest`);
-    else if (isWanted('add-tag', image)) add('add-tag', `Add the tag of ${name} to its digest`);
-    else if (now?.kind !== 'digest') add('update', `Update the digest of ${name}, if its tag has moved`);
-    else if (now.digest !== digest) add('update', `Update the digest of ${name}: tag ${tag} has moved`);
-  }
-  const unpin = unpinEdit(image);
-  if (unpin !== undefined) {
-    const edit = checkedEdit(analysis.file.text, unpin);
-    offers.push({ title: `Unpin ${name}`, span, findings: [], does: { edit } });
-  }
+  const now = news(text, platform)?.tag;
+  if (isWanted('pin', image)) add('pin', `Pin ${name} to its digest`);
+  else if (isWanted('add-tag', image)) add('add-tag', `Add the tag of ${name} to its digest`);
+  else if (now?.kind !== 'digest') add('update', `Update the digest of ${name}, if its tag has moved`);
+  else if (now.digest !== digest) add('update', `Update the digest of ${name}: tag ${tag} has moved`);
   return offers;
+}
+
+function unpinOffer({ file }: Analysis, image: ImagePlace): readonly ImageOffer[] {
+  const edit = unpinEdit(image);
+  if (edit === undefined) return [];
+  const does = { edit: checkedEdit(file.text, edit) };
+  return [{ title: `Unpin ${nameOf(image)}`, span: image.span, findings: [], does }];
+}
+
+function nameOf({ reference: { text } }: ImagePlace): string {
+  return text.replace(/@.*$/, '');
 }

@@ -12,7 +12,7 @@ import { imageOffersAt } from '../../service/image-offers.ts';
 import { permissionFor } from '../../service/registries.ts';
 import { fixAllAction, type Scene, toCodeAction } from '../actions.ts';
 import type { Judged } from '../documents.ts';
-import { toImageAction } from '../image-actions.ts';
+import { IMAGE_KIND, toImageAction } from '../image-actions.ts';
 import type { Session } from '../session.ts';
 import { guarded } from './guard.ts';
 
@@ -32,12 +32,11 @@ export function onCodeAction(session: Session): void {
         const config = await session.configs.of(document.uri);
         const scene = { session, document, judged, config, given };
         const place = toSpan(judged.analysis.file, range);
-        const images = (await imageActions(scene, place)).filter(({ kind = '' }) => wants(context, kind));
-        const [answers, others] = [images.filter(isQuickFix), images.filter((each) => !isQuickFix(each))];
-        actions.push(...answers);
+        const images = await imageActions(scene, place, context);
+        actions.push(...images.filter(isQuickFix));
         if (wants(context, CodeActionKind.QuickFix))
           for (const offer of offersAt(judged.analysis, place)) actions.push(toCodeAction(scene, offer));
-        actions.push(...others);
+        actions.push(...images.filter((each) => !isQuickFix(each)));
         if (wants(context, FIX_ALL_KIND)) actions.push(fixAllAction(session, document, judged));
         return actions.filter((action) => action !== undefined);
       },
@@ -45,16 +44,22 @@ export function onCodeAction(session: Session): void {
   );
 }
 
-async function imageActions(scene: Scene, place: Span): Promise<readonly CodeAction[]> {
+async function imageActions(
+  scene: Scene,
+  place: Span,
+  context: CodeActionContext,
+): Promise<readonly CodeAction[]> {
   const { session, judged } = scene;
+  const unpins = wants(context, IMAGE_KIND);
   // They are commands of the server.
-  if (!session.features.executesCommands) return [];
+  if (!session.features.executesCommands || !(unpins || wants(context, CodeActionKind.QuickFix))) return [];
   const setup = await session.network.setup();
   const offers = imageOffersAt(judged.analysis, place, {
     permission: (registry) => permissionFor(setup, registry),
-    news: (reference) => session.images.known(reference, undefined),
+    news: (reference, platform) => session.images.known(reference, platform),
+    unpins,
   });
-  return offers.map((offer) => toImageAction(scene, offer));
+  return offers.map((offer) => toImageAction(scene, offer)).filter(({ kind = '' }) => wants(context, kind));
 }
 
 function isQuickFix({ kind }: CodeAction): boolean {
