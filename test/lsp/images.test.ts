@@ -270,6 +270,23 @@ describe('images in an editor', function () {
     assert.equal(asks(), before);
   });
 
+  it('has rules judge by what is known', async () => {
+    push('1', undefined, ['APP_HOME=/app']);
+    settings = { rules: { 'no-undefined-var': 'on' }, minimumConfidence: 'low' };
+    await start(`FROM ${name('app:1')}\nWORKDIR $APP_HOME/$APP_DATA\nUSER 1000\n`);
+    const found = async (): Promise<readonly string[]> =>
+      (await client.diagnostics(uri))
+        .filter(({ code }) => code === 'no-undefined-var')
+        .map(({ range }) => client.document(uri).getText(range));
+    assert.deepEqual(await found(), [], 'any image may set it');
+    choice = 'Once';
+    await run({ task: 'check', uri });
+    await client.until('a refresh', () =>
+      client.requests.find(({ method }) => method === 'workspace/diagnostic/refresh'),
+    );
+    assert.deepEqual(await found(), ['$APP_DATA']);
+  });
+
   it('does not wait for half a name', async () => {
     settings = { registries: { allow: [server.host] } };
     await start('FROM scratch\n');

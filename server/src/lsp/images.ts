@@ -1,12 +1,15 @@
 import type { Analysis } from '../service/analyse.ts';
 import {
   failureIn,
+  imageKey,
+  knownImages,
   namedImages,
   readNews,
   readTags,
   registryOf,
   type ImageNews,
   type ImageReference,
+  type KnownImages,
   type Wanted,
 } from '../service/image-news.ts';
 import type { OpenDocument } from './documents.ts';
@@ -44,7 +47,9 @@ interface Work {
  */
 export class ImageStore {
   readonly #session: Session;
-  readonly #known = new Map<string, ImageNews>();
+  readonly #known = new Map<string, { readonly image: Wanted; readonly news: ImageNews }>();
+  /** What rules are told, by URI: of the last version whose images were looked up. */
+  readonly #facts = new Map<string, KnownImages | undefined>();
   /** By canonical name. */
   readonly #tags = new Map<string, TagsOnTheirWay>();
   /** Documents whose images are waited for, by URI. */
@@ -56,13 +61,18 @@ export class ImageStore {
 
   /** What was heard last, however long ago. */
   known(reference: string, platform: string | undefined): ImageNews | undefined {
-    return this.#known.get(keyOf({ reference, platform }));
+    return this.#known.get(imageKey(reference, platform))?.news;
+  }
+
+  /** What rules may rest on in a document; never waits. */
+  facts(uri: string): KnownImages | undefined {
+    return this.#facts.get(uri);
   }
 
   /** Registries that could not be reached the last time, in order. */
   get unreachable(): readonly string[] {
-    const registries = [...this.#known].flatMap(([key, news]) =>
-      failureIn(news)?.code === 'unreachable' ? (registryOf(key.split(' ')[0] ?? '') ?? []) : [],
+    const registries = [...this.#known.values()].flatMap(({ image, news }) =>
+      failureIn(news)?.code === 'unreachable' ? (registryOf(image.reference) ?? []) : [],
     );
     return [...new Set(registries)].sort();
   }
@@ -98,7 +108,13 @@ export class ImageStore {
     this.#work.set(uri, { timer, stop });
   }
 
-  /** A document was changed or closed. */
+  /** A document was closed. */
+  leave(uri: string): void {
+    this.forget(uri);
+    this.#facts.delete(uri);
+  }
+
+  /** A document was changed. */
   forget(uri: string): void {
     const work = this.#work.get(uri);
     if (work === undefined) return;
@@ -115,7 +131,9 @@ export class ImageStore {
     images: readonly Wanted[],
     options: { readonly fresh: boolean; readonly signal: AbortSignal },
   ): Promise<readonly string[]> {
-    const queue = [...new Map(images.map((image) => [keyOf(image), image])).values()];
+    const queue = [
+      ...new Map(images.map((image) => [imageKey(image.reference, image.platform), image])).values(),
+    ];
     if (queue.length === 0) return [];
     const failures = new Set<string>();
     const client = await this.#session.network.client();
@@ -125,11 +143,12 @@ export class ImageStore {
         const failed = failureIn(news);
         // What was broken off says nothing of the registry.
         if (failed?.code === 'cancelled') return;
-        this.#keep(keyOf(next), news);
+        this.#keep(next, news);
         if (failed !== undefined) failures.add(`${registryOf(next.reference) ?? ''} ${failed.reason}`);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    this.#tellRules();
     this.#session.imagesChanged();
     return [...failures];
   }
@@ -141,7 +160,21 @@ export class ImageStore {
       const registry = registryOf(reference);
       return registry !== undefined && network.unasked(setup, registry) && this.#isOld(reference, platform);
     });
-    await this.look(wanted, { fresh: false, signal });
+    if (wanted.length > 0) await this.look(wanted, { fresh: false, signal });
+    else this.#tellRules();
+  }
+
+  /** Documents about whose images something else is known than before are judged anew. */
+  #tellRules(): void {
+    for (const { uri, judged } of this.#session.documents.values()) {
+      if (judged === undefined) continue;
+      const facts = knownImages(judged.analysis.file, (reference, platform) =>
+        this.known(reference, platform),
+      );
+      const before = this.#facts.get(uri);
+      this.#facts.set(uri, facts);
+      if (JSON.stringify(facts) !== JSON.stringify(before)) this.#session.refresh(uri);
+    }
   }
 
   #isOld(reference: string, platform: string | undefined): boolean {
@@ -151,18 +184,14 @@ export class ImageStore {
     return Date.now() - news.at > lifetime;
   }
 
-  #keep(key: string, news: ImageNews): void {
+  #keep(image: Wanted, news: ImageNews): void {
+    const key = imageKey(image.reference, image.platform);
     // The newest stand last, so that the first is the one to go.
     this.#known.delete(key);
-    this.#known.set(key, news);
+    this.#known.set(key, { image, news });
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= MAX_KEPT) break;
       this.#known.delete(oldest);
     }
   }
-}
-
-/** Neither part has a blank in it. */
-function keyOf({ reference, platform = '' }: Wanted): string {
-  return `${reference} ${platform}`;
 }

@@ -122,7 +122,7 @@ export class Session {
     this.settings.forget(document.uri);
     this.facts.forget(document.uri);
     this.shellcheck.forget(document.uri);
-    this.images.forget(document.uri);
+    this.images.leave(document.uri);
     this.configs.leave(document.uri);
   }
 
@@ -169,7 +169,12 @@ export class Session {
     const { layers } = await this.configs.of(uri);
     const path = filePath(uri) ?? uri;
     const shellcheck = this.shellcheck.facts(setup.shellcheck);
-    const facts = { ...this.facts.known(uri), ...(shellcheck === undefined ? {} : { shellcheck }) };
+    const images = this.images.facts(uri);
+    const facts = {
+      ...this.facts.known(uri),
+      ...(shellcheck === undefined ? {} : { shellcheck }),
+      ...(images === undefined ? {} : { images }),
+    };
     const terms = termsFor({ setup, layers, path, facts });
     const resultId = resultIdOf(document, terms);
     if (document.judged?.resultId === resultId) return document.judged;

@@ -1,4 +1,5 @@
 import type { ImageFacts } from '../image/facts.ts';
+import { imageKey, knownImage, type KnownImages } from '../image/known.ts';
 import { parseReference, type ImageReference } from '../image/reference.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { failure, type RegistryFailure } from '../registry/failure.ts';
@@ -7,6 +8,7 @@ import type { Dockerfile } from '../syntax/model.ts';
 import { type AskedImage, namedImages, type NamedImage } from './hover-image.ts';
 import { readImageFacts } from './image-facts.ts';
 
+export { imageKey, type KnownImages } from '../image/known.ts';
 export type { ImageReference } from '../image/reference.ts';
 export { namedImages, type AskedImage, type NamedImage } from './hover-image.ts';
 
@@ -72,6 +74,19 @@ export function failureIn({ tag, answer }: ImageNews): RegistryFailure | undefin
 /** Facts of an image, when they were told. */
 export function factsIn({ answer }: ImageNews): ImageFacts | undefined {
   return answer.kind === 'image' ? answer : undefined;
+}
+
+/** What rules are told of the images of a file; undefined when that is nothing. */
+export function knownImages(
+  file: Dockerfile,
+  newsOf: (reference: string, platform: string | undefined) => ImageNews | undefined,
+): KnownImages | undefined {
+  const entries = namedImages(file).flatMap(({ reference, platform }) => {
+    const news = newsOf(reference, platform);
+    const facts = news && factsIn(news);
+    return facts === undefined ? [] : [[imageKey(reference, platform), knownImage(facts)] as const];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 /** Every tag of a repository, by canonical name; none where it does not tell. */
