@@ -284,7 +284,7 @@ describe('images in an editor', function () {
     await client.until('a refresh', () =>
       client.requests.find(({ method }) => method === 'workspace/diagnostic/refresh'),
     );
-    assert.deepEqual(await found(), ['$APP_DATA']);
+    assert.deepEqual(await found(), ['APP_DATA']);
   });
 
   it('does not wait for half a name', async () => {
