@@ -71,10 +71,12 @@ export class ImageStore {
 
   /** Registries that could not be reached the last time, in order. */
   get unreachable(): readonly string[] {
-    const registries = [...this.#known.values()].flatMap(({ image, news }) =>
-      failureIn(news)?.code === 'unreachable' ? (registryOf(image.reference) ?? []) : [],
-    );
-    return [...new Set(registries)].sort();
+    const last = new Map<string, boolean>();
+    for (const { image, news } of this.#known.values()) {
+      const registry = registryOf(image.reference);
+      if (registry !== undefined) last.set(registry, failureIn(news)?.code === 'unreachable');
+    }
+    return [...last].flatMap(([registry, isGone]) => (isGone ? [registry] : [])).sort();
   }
 
   /** The tags of an image's repository, where its registry may be asked unasked; else undefined. */
