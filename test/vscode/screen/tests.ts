@@ -154,7 +154,7 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
       await user.openFile('always/Dockerfile');
       await user.lens('Pin to digest').click();
       await user.answerNotification('ask localhost', 'Always for localhost');
-      await user.lens('Pinned').waitFor();
+      await user.line('library/app:1@sha256').waitFor();
       assert.match(await user.save('always/Dockerfile'), new RegExp(`/library/app:1@${digest}\n`));
       await user.lens('made today').waitFor();
       await user.picture('lens');
