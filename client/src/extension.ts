@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/all.ts';
-import type { Running } from './languageClient.ts';
+import type { Running, Shown } from './languageClient.ts';
 import { Neighbours } from './neighbours.ts';
 import { Status } from './status.ts';
 
@@ -17,13 +17,15 @@ let running: Promise<Running> | undefined;
 export function activate(context: vscode.ExtensionContext): Api {
   const begun = performance.now();
   const output = vscode.window.createOutputChannel('Bulkhead', { log: true });
+  const network = vscode.window.createOutputChannel('Bulkhead Network', { log: true });
   const neighbours = new Neighbours();
   const status = new Status(neighbours);
-  context.subscriptions.push(output, status, neighbours);
-  const run = (): Promise<Running> => (running = start(context, output, status, neighbours));
+  context.subscriptions.push(output, network, status, neighbours);
+  const run = (): Promise<Running> => (running = start(context, { output, network, status, neighbours }));
   const ready = run().then(() => undefined);
   registerCommands(context, {
     output,
+    network,
     client: async () => (await (running ?? run())).client,
     async restart() {
       // One that could not be started is started anew.
@@ -42,20 +44,18 @@ export async function deactivate(): Promise<void> {
   await started?.client.stop();
 }
 
-async function start(
-  context: vscode.ExtensionContext,
-  output: vscode.LogOutputChannel,
-  status: Status,
-  neighbours: Neighbours,
-): Promise<Running> {
+async function start(context: vscode.ExtensionContext, shown: Shown): Promise<Running> {
   try {
     // Imported late: the client library takes longer to load than everything else here together.
     const { startClient } = await import('./languageClient.ts');
     const server = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-    return await startClient(server, output, status, neighbours);
+    return await startClient(server, shown);
   } catch (error) {
-    output.error('The language server could not be started', error instanceof Error ? error : String(error));
-    status.failed();
+    shown.output.error(
+      'The language server could not be started',
+      error instanceof Error ? error : String(error),
+    );
+    shown.status.failed();
     throw error;
   }
 }

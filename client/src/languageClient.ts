@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import {
   LanguageClient,
   RevealOutputChannelOn,
@@ -6,13 +6,16 @@ import {
   TransportKind,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
+import { newSealKey } from '../../server/src/node/seal.ts';
 import {
   Commands,
   Notifications,
+  SEAL_VARIABLE,
   type InitializationOptions,
   type StatusParams,
 } from '../../server/src/protocol/requests.ts';
 import type { Neighbours } from './neighbours.ts';
+import { serveRegistries } from './registries.ts';
 import type { Status } from './status.ts';
 
 export interface Running {
@@ -38,21 +41,36 @@ const CONFIG_FILES = ['**/{bulkhead,.bulkhead}.{yaml,yml,json}', '**/.hadolint.{
 
 const COMPOSE_FILES = '**/{compose,docker-compose}{,.*,-*}.{yaml,yml}';
 
+/** Where people see what is done. */
+export interface Shown {
+  readonly output: vscode.LogOutputChannel;
+  /** Every request to a registry. */
+  readonly network: vscode.LogOutputChannel;
+  readonly status: Status;
+  readonly neighbours: Neighbours;
+}
+
 /** Starts the server and waits until it answers. */
 export async function startClient(
   server: string,
-  output: vscode.LogOutputChannel,
-  status: Status,
-  neighbours: Neighbours,
+  { output, network, status, neighbours }: Shown,
 ): Promise<Running> {
-  const run = { module: server, transport: TransportKind.ipc };
+  const key = newSealKey();
+  const env = { ...process.env, [SEAL_VARIABLE]: key };
+  const run = { module: server, transport: TransportKind.ipc, options: { env } };
   const options: LanguageClientOptions = {
     documentSelector: [
       ...SCHEMES.map((scheme) => ({ scheme, language: 'dockerfile' })),
       ...SCHEMES.map((scheme) => ({ scheme, pattern: COMPOSE_FILES })),
       ...CONFIG_FILES.map((pattern) => ({ scheme: 'file', pattern })),
     ],
-    initializationOptions: { commands: Object.values(Commands) } satisfies InitializationOptions,
+    // A function: the server may be started anew when the workspace is trusted.
+    initializationOptions: (): InitializationOptions => ({
+      commands: Object.values(Commands),
+      trusted: vscode.workspace.isTrusted,
+      remembers: true,
+      showsRequests: true,
+    }),
     diagnosticCollectionName: 'bulkhead',
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -63,7 +81,7 @@ export async function startClient(
   const client = new LanguageClient(
     'bulkhead',
     'Bulkhead',
-    { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } },
+    { run, debug: { ...run, options: { env, execArgv: ['--nolazy', '--inspect=6019'] } } },
     options,
   );
   client.onNotification(Notifications.status, (params: StatusParams) => {
@@ -74,6 +92,13 @@ export async function startClient(
     else if (newState === State.Stopped) status.stopped();
   });
   neighbours.attach(client);
-  await client.start();
+  const services = serveRegistries(client, key, network);
+  try {
+    await client.start();
+  } catch (error) {
+    // The next attempt brings its own.
+    services.dispose();
+    throw error;
+  }
   return { client };
 }

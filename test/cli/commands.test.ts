@@ -18,12 +18,12 @@ describe('bulkhead', function () {
     it(`helps with ${args.join(' ')}`, async () => {
       const { status, out, err } = await bulkhead(args);
       assert.deepEqual([status, err], [0, '']);
-      for (const command of ['check', 'fix', 'explain', 'rules', 'init', 'lsp'])
+      for (const command of ['check', 'fix', 'pin', 'verify', 'explain', 'rules', 'init', 'lsp'])
         assert.match(out, new RegExp(`^  ${command} `, 'm'));
     });
   }
 
-  for (const command of ['check', 'fix', 'explain', 'rules', 'init', 'lsp']) {
+  for (const command of ['check', 'fix', 'pin', 'verify', 'explain', 'rules', 'init', 'lsp']) {
     it(`helps with ${command}`, async () => {
       const { status, out } = await bulkhead([command, '--help']);
       assert.equal(status, 0);

@@ -159,6 +159,11 @@ describe('bulkhead pin', function () {
       ['--allow', 'https://ghcr.io'],
       ['--allow', ''],
       ['--update=yes'],
+      ['--mirror', 'docker.io'],
+      ['--mirror', 'docker.io=https://mirror.example'],
+      ['--ca', 'registry.example'],
+      ['--ca', 'registry.example=nowhere.pem'],
+      ['--plain-http', 'http://registry.example'],
     ]) {
       const { status, err } = await pin(args, cwd);
       assert.equal(status, 2, args.join(' '));
@@ -203,6 +208,35 @@ describe('bulkhead pin', function () {
       err.includes(`asking ${bearer.host} for ${bearer.host}/library/node: a token to read with\n`),
       err,
     );
+  });
+
+  it("asks a mirror, with the mirror's own name, path and password", async () => {
+    const mirror = await add(pulls({ images: new Map([['hub/library/node:20', NODE]]) }));
+    const home = folderOf({
+      '.docker/config.json': JSON.stringify({ auths: { 'docker.io': { auth: btoa(`dev:${PASSWORD}`) } } }),
+    });
+    const cwd = folderOf({ Dockerfile: 'FROM node:20\n' });
+    const { status, err } = await pin(['--mirror', `index.docker.io=${mirror.host}/hub`], cwd, {
+      env: { HOME: home },
+    });
+    assert.deepEqual([status, err], [0, `bulkhead: asking ${mirror.host}\n`]);
+    assert.equal(read(cwd), `FROM node:20@${OLD}\n`);
+    assert.ok(mirror.requests.every(({ path: at }) => at.startsWith('/v2/hub/library/node/')));
+    assert.ok(mirror.requests.every(({ authorization }) => authorization === undefined));
+  });
+
+  it('trusts a certificate of the command line, for its host alone', async () => {
+    const { cert, key } = selfSigned('localhost', 'registry.test');
+    const secure = await add(pulls({ images }), createServer({ cert, key }));
+    const host = `localhost:${secure.host.split(':')[1] ?? ''}`;
+    const cwd = folderOf({ Dockerfile: `FROM ${host}/library/node:20\n`, 'ca.pem': cert });
+    for (const args of [[], ['--ca', 'registry.example=ca.pem']]) {
+      const { status, out } = await pin(args, cwd);
+      assert.equal(status, 2);
+      assert.match(out, /certificate that is not trusted \(\w+\); --ca or NODE_EXTRA_CA_CERTS/);
+    }
+    assert.equal((await pin(['--ca', `${host}=ca.pem`], cwd)).status, 0);
+    assert.equal(read(cwd), `FROM ${host}/library/node:20@${OLD}\n`);
   });
 
   it('keeps manifests for the next time, and no tags', async () => {

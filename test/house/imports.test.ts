@@ -33,7 +33,10 @@ export const table: Readonly<Record<string, Room>> = {
   compose: { rooms: ['text', 'image', 'knowledge', 'lint'], packages: ['yaml'] },
   language: { rooms: [...model, 'knowledge', 'lint', 'rules'] },
   registry: { rooms: ['image', 'ports'] },
-  attest: { rooms: ['image', 'ports', 'registry'], packages: ['@sigstore/verify', '@sigstore/bundle'] },
+  attest: {
+    rooms: ['image', 'ports', 'registry'],
+    packages: ['@sigstore/verify', '@sigstore/bundle', '@sigstore/protobuf-specs'],
+  },
   config: { rooms: ['text', 'lint', 'rules', 'compose'], packages: ['zod', 'yaml', 'ignore'] },
   report: { rooms: ['text', 'config', 'knowledge', 'lint', 'rules'] },
   service: {
@@ -56,7 +59,7 @@ export const table: Readonly<Record<string, Room>> = {
     packages: ['ignore'],
     node: true,
   },
-  client: { rooms: ['protocol'], packages: ['vscode', 'vscode-languageclient'], node: true },
+  client: { rooms: ['protocol', 'node'], packages: ['vscode', 'vscode-languageclient'], node: true },
 };
 
 /** The room a file is in: `lint` for server/src/lint/rule.ts, `ports` for server/src/ports.ts. */

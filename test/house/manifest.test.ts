@@ -26,7 +26,7 @@ const manifestSchema = z.object({
         z.looseObject({
           type: z.string(),
           default: z.unknown(),
-          scope: z.enum(['resource', 'window', 'machine-overridable']),
+          scope: z.enum(['resource', 'window', 'machine', 'machine-overridable']),
           markdownDescription: z.string(),
           enum: z.array(z.string()).optional(),
           markdownEnumDescriptions: z.array(z.string()).optional(),
@@ -98,6 +98,11 @@ describe('package.json', () => {
       assert.match(markdownDescription, /^[A-Z].*\.$/s, name);
       if (words !== undefined) assert.equal(words.length, values?.length, name);
     }
+  });
+
+  it('takes what widens the network from the user alone', () => {
+    for (const [name, { scope }] of Object.entries(properties))
+      if (/^bulkhead\.(?:network|registries\.)/.test(name)) assert.equal(scope, 'machine', name);
   });
 
   it('says what each profile does', () => {

@@ -26,7 +26,7 @@ describe('initialize', () => {
       workspaceDiagnostics: false,
     });
     assert.deepEqual(capabilities.codeActionProvider, {
-      codeActionKinds: ['quickfix', 'source.fixAll.bulkhead'],
+      codeActionKinds: ['quickfix', 'refactor.rewrite.bulkhead.image', 'source.fixAll.bulkhead'],
       resolveProvider: true,
     });
     assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2, save: true });
@@ -67,7 +67,7 @@ describe('initialize', () => {
     assert.match(version, /^\d+\.\d+\.\d+$/);
     assert.equal(preset, 'recommended');
     assert.ok(rules > 0);
-    assert.ok(notes.some((note) => note.startsWith('Registry look-ups: off')));
+    assert.ok(notes.some((note) => note === 'Registry look-ups: only when you choose one and say yes.'));
     assert.ok(notes.some((note) => note.startsWith('ShellCheck: has not been needed yet')));
   });
 });

@@ -87,7 +87,9 @@ describe('a fix that is not safe', () => {
 describe('instructions', () => {
   it('are a message in an editor without our client', async () => {
     const client = await LspClient.start({ capabilities: PULL });
-    assert.deepEqual(client.initializeResult.capabilities.executeCommandProvider, { commands: [COMMAND] });
+    assert.deepEqual(client.initializeResult.capabilities.executeCommandProvider, {
+      commands: ['bulkhead.images', COMMAND],
+    });
     const execute = (...args: unknown[]): Promise<unknown> =>
       client.request('workspace/executeCommand', { command: COMMAND, arguments: args });
     assert.equal(await execute(1, {}), null);
@@ -107,7 +109,9 @@ describe('instructions', () => {
       capabilities: PULL,
       initializationOptions: { commands: [COMMAND] },
     });
-    assert.equal(client.initializeResult.capabilities.executeCommandProvider, undefined);
+    assert.deepEqual(client.initializeResult.capabilities.executeCommandProvider, {
+      commands: ['bulkhead.images'],
+    });
     await client.stop();
   });
 });

@@ -41,6 +41,10 @@ const ask = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
   ...more,
 });
 
+/** A certificate that counts for these hosts alone. */
+const trusting = (...hosts: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(hosts.map((host) => [host, cert]));
+
 const http = (more: Partial<NodeHttpOptions> = {}): ReturnType<typeof nodeHttp> =>
   nodeHttp({ userAgent: 'tests', environment: {}, ...more });
 
@@ -145,11 +149,14 @@ describe('HTTP of Node', () => {
     const port = host.split(':')[1] ?? '';
     const untrusted = await http().send(ask(`https://localhost:${port}/`));
     assert.ok(untrusted.kind === 'failed' && untrusted.code === 'certificate');
-    const trusted = await http({ ca: cert }).send(ask(`https://localhost:${port}/`));
+    const certificates = trusting(`localhost:${port}`, `other.test:${port}`);
+    const trusted = await http({ certificates }).send(ask(`https://localhost:${port}/`));
     assert.ok(trusted.kind === 'response');
     const lookup = resolving('127.0.0.1');
-    const other = await http({ ca: cert, lookup }).send(ask(`https://other.test:${port}/`));
-    assert.ok(other.kind === 'failed' && other.code === 'certificate');
+    const wrongName = await http({ certificates, lookup }).send(ask(`https://other.test:${port}/`));
+    assert.ok(wrongName.kind === 'failed' && wrongName.code === 'certificate');
+    const elsewhere = await http({ certificates, lookup }).send(ask(`https://registry.test:${port}/`));
+    assert.ok(elsewhere.kind === 'failed' && elsewhere.code === 'certificate');
   });
 
   it('goes through a proxy, which looks the name up', async () => {
@@ -159,7 +166,7 @@ describe('HTTP of Node', () => {
     const relay = await proxy(() => ({ to: host }));
     const lookup = resolving(); // Nobody here does.
     const environment = { HTTPS_PROXY: `http://me:secret@${relay.host}` };
-    const answer = await http({ ca: cert, lookup, environment }).send(
+    const answer = await http({ certificates: trusting('registry.test'), lookup, environment }).send(
       ask('https://registry.test/', { zones: ['public'], headers: { authorization: 'Bearer x' } }),
     );
     assert.ok(answer.kind === 'response');
@@ -174,7 +181,8 @@ describe('HTTP of Node', () => {
     const environment = { HTTPS_PROXY: relay.host, NO_PROXY: 'registry.test' };
     const { host } = await tlsServer((_, response) => response.end('x'));
     const port = host.split(':')[1] ?? '';
-    const client = http({ ca: cert, environment, lookup: resolving('127.0.0.1') });
+    const certificates = trusting(`localhost:${port}`, `registry.test:${port}`);
+    const client = http({ certificates, environment, lookup: resolving('127.0.0.1') });
     assert.equal((await client.send(ask(`https://localhost:${port}/`))).kind, 'response');
     assert.equal((await client.send(ask(`https://registry.test:${port}/`))).kind, 'response');
     const inside = await client.send(ask('https://10.0.0.1/', { zones: ['public'] }));

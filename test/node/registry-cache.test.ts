@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DAY, pruneIfDue } from '../../server/src/node/prune-cache.ts';
 import { cacheFolder, diskCache } from '../../server/src/node/registry-cache.ts';
 
 describe('the cache on disk', () => {
@@ -28,10 +38,13 @@ describe('the cache on disk', () => {
     const inner = path.join(folder, 'new');
     await diskCache(inner).write('key', bytes);
     const files = readdirSync(inner, { recursive: true, encoding: 'utf8' });
-    assert.equal(files.length, 2);
+    const [kept, ...others] = files.filter((name) => name !== 'pruned').sort();
+    assert.equal(others.length, 1);
     assert.deepEqual(
-      ['', ...files].map((name) => (statSync(path.join(inner, name)).mode & 0o777).toString(8)),
-      ['700', '700', '600'],
+      ['', kept ?? '', ...others, 'pruned'].map((name) =>
+        (statSync(path.join(inner, name)).mode & 0o777).toString(8),
+      ),
+      ['700', '700', '600', '600'],
     );
   });
 
@@ -41,6 +54,56 @@ describe('the cache on disk', () => {
     const cache = diskCache(path.join(file, 'below'));
     await cache.write('key', bytes);
     assert.equal(await cache.read('key'), undefined);
+  });
+
+  describe('that has grown', () => {
+    const bounds = { maxBytes: 2500, maxAge: 10 * DAY };
+    const now = Date.now();
+    /** A file that was read so many days ago. */
+    const put = (name: string, days: number, size = 1000): string => {
+      const file = path.join(folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, Buffer.alloc(size));
+      const seconds = (now - days * DAY) / 1000;
+      utimesSync(file, seconds, seconds);
+      return file;
+    };
+    const named = (letter: string): string => `${letter.repeat(2)}/${letter.repeat(62)}`;
+
+    it('loses what is old, then what was read longest ago, and nothing that is not its own', async () => {
+      const old = put(named('a'), 11, 1);
+      const [longest, later, latest] = [put(named('b'), 3), put(named('c'), 2), put(named('d'), 1)];
+      const unfinished = put(`ee/${'e'.repeat(62)}.${'0'.repeat(12)}.tmp`, 2, 1);
+      const foreign = [put('aa/notes.txt', 99), put('notes', 99), put(`zz/${'a'.repeat(62)}`, 99)];
+      await pruneIfDue(folder, bounds, now);
+      assert.deepEqual([old, longest, unfinished].filter(existsSync), []);
+      assert.deepEqual(
+        [later, latest, ...foreign].filter((file) => !existsSync(file)),
+        [],
+      );
+    });
+
+    it('is looked through once a day', async () => {
+      await pruneIfDue(folder, bounds, now);
+      const old = put(named('a'), 11);
+      await pruneIfDue(folder, bounds, now + DAY / 2);
+      assert.ok(existsSync(old));
+      await pruneIfDue(folder, bounds, now + 2 * DAY);
+      assert.ok(!existsSync(old));
+    });
+
+    it('keeps what is read', async () => {
+      const cache = diskCache(folder, bounds);
+      await cache.write('key', bytes);
+      const [kept = ''] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.includes(path.sep),
+      );
+      const long = (now - 9 * DAY) / 1000;
+      utimesSync(path.join(folder, kept), long, long);
+      assert.deepEqual(await cache.read('key'), bytes);
+      await pruneIfDue(folder, bounds, now + 5 * DAY);
+      assert.deepEqual(await cache.read('key'), bytes);
+    });
   });
 
   it('stands where the system wants it, never in the current folder', () => {

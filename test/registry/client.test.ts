@@ -1,5 +1,7 @@
 // The client against a registry that does what it should.
 import assert from 'node:assert/strict';
+import type { lookup as systemLookup } from 'node:dns';
+import { nodeHttp } from '../../server/src/node/http.ts';
 import { descriptor, INDEX, indexOf, MANIFEST, pulls, sha256, TOKEN } from '../support/registry.ts';
 import { bytes, clientOf, CREDENTIAL, fakeHttp, registry } from './support.ts';
 
@@ -8,6 +10,25 @@ const REPOSITORY = 'library/node';
 
 describe('a registry client', () => {
   const images = (): Map<string, string> => new Map([[`${REPOSITORY}:20`, NODE]]);
+
+  it('speaks plain http with a host that the user names, and goes to its token service', async () => {
+    const login = { scheme: 'bearer', username: 'dev', password: 'of-the-tests' } as const;
+    const credential = { kind: 'password', ...login } as const;
+    const server = await registry(pulls({ images: images(), login }));
+    const host = `registry.test:${server.host.split(':')[1] ?? ''}`;
+    const lookup = ((_name: string, _options: unknown, done: (error: null, found: unknown) => void) => {
+      done(null, [{ address: '127.0.0.1', family: 4 }]);
+    }) as unknown as typeof systemLookup;
+    const http = nodeHttp({ userAgent: 'tests', environment: {}, lookup });
+    const repository = { registry: host, path: REPOSITORY };
+    const places = { mirrors: new Map(), plainHttp: new Set([host]) };
+    const named = clientOf({ http, places, credential });
+    assert.equal((await named.client.resolve(repository, '20')).kind, 'digest');
+    const { length } = server.requests;
+    const unnamed = clientOf({ http, credential });
+    assert.equal((await unnamed.client.resolve(repository, '20')).kind, 'failed');
+    assert.equal(server.requests.length, length);
+  });
 
   it('resolves a tag by HEAD and proves the digest', async () => {
     const server = await registry(pulls({ images: images() }));

@@ -4,7 +4,7 @@ import type { Finding } from '../../server/src/lint/finding.ts';
 import { hoverAt } from '../../server/src/service/hover.ts';
 import { hoverOnFindings } from '../../server/src/service/hover-finding.ts';
 import { codeSpan, escapeMarkdown, plainText } from '../../server/src/service/hover-markdown.ts';
-import { looksSecret } from '../../server/src/service/hover-variable.ts';
+import { looksSecret } from '../../server/src/knowledge/secret-variables.ts';
 import { flagDocs, instructionDocs, mountDocs } from '../../server/src/knowledge/instruction-docs.ts';
 import { INSTRUCTIONS } from '../../server/src/syntax/keywords.ts';
 import { parse } from '../../server/src/syntax/parse.ts';

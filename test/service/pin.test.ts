@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Http } from '../../server/src/ports.ts';
 import { Pinner, type PinOptions } from '../../server/src/service/pin.ts';
+import { registryClient } from '../../server/src/service/registries.ts';
 import { corpusFiles } from '../support/corpus.ts';
 import { indexOf, memoryCache, sha256 } from '../support/registry.ts';
 
@@ -26,7 +27,8 @@ function pinner(): { readonly pinner: Pinner; readonly asked: string[] } {
     },
   };
   const credentials = { find: () => Promise.resolve(undefined) };
-  return { pinner: new Pinner({ http, credentials, cache: memoryCache(), log: () => undefined }), asked };
+  const client = registryClient({ http, credentials, cache: memoryCache(), log: () => undefined });
+  return { pinner: new Pinner(client), asked };
 }
 
 const PIN: PinOptions = { update: false, check: false };

@@ -38,6 +38,10 @@ export interface StartOptions {
   /** Where the server finds programs; by default nowhere, so that what this machine has makes no difference. */
   readonly programs?: string;
   readonly processId?: number;
+  /** Besides what the tests themselves have. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Answers of the editor to requests of the server, by method; null for the rest. */
+  readonly answers?: Readonly<Record<string, (params: unknown) => unknown>>;
 }
 
 /** What VS Code's client can do, as far as the server looks. */
@@ -87,9 +91,15 @@ export class LspClient {
   initializeResult!: InitializeResult;
   readonly #watching = new Set<() => void>();
 
-  private constructor({ transport = 'stdio', configuration, programs = '' }: StartOptions) {
+  private constructor({
+    transport = 'stdio',
+    configuration,
+    programs = '',
+    env: more = {},
+    answers = {},
+  }: StartOptions) {
     assert.ok(existsSync(SERVER), `${SERVER} is not there; first: node esbuild.mjs`);
-    const env = { ...process.env, PATH: programs };
+    const env = { ...process.env, PATH: programs, ...more };
     if (transport === 'ipc') {
       this.process = fork(SERVER, ['--node-ipc'], { silent: true, execArgv: [], env });
       this.connection = createMessageConnection(
@@ -118,7 +128,7 @@ export class LspClient {
     this.connection.onRequest((method, params) => {
       this.requests.push({ method, params });
       this.#look();
-      if (method !== 'workspace/configuration') return null;
+      if (method !== 'workspace/configuration') return answers[method]?.(params) ?? null;
       const { items } = params as unknown as { items: readonly { scopeUri?: string }[] };
       return items.map(({ scopeUri }) => configuration?.(scopeUri) ?? null);
     });

@@ -9,6 +9,17 @@ export const settingsSchema = z.object({
   rules: z.record(z.string(), z.enum(CHOICES.level)).default({}),
   minimumConfidence: z.enum(CHOICES.minimumConfidence).default('medium'),
   shellcheck: z.object({ enable: z.boolean().default(true), path: z.string().default('') }).prefault({}),
+  network: z.enum(CHOICES.network).default('ask'),
+  registries: z
+    .object({
+      allow: z.array(z.string()).default([]),
+      deny: z.array(z.string()).default([]),
+      mirrors: z.record(z.string(), z.string()).default({}),
+      certificates: z.record(z.string(), z.string()).default({}),
+      plainHttp: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  codeLens: z.object({ images: z.boolean().default(true) }).prefault({}),
   languageFeatures: z.enum(CHOICES.languageFeatures).default('auto'),
   inlayHints: z
     .object({ images: z.boolean().default(false), stages: z.boolean().default(false) })

@@ -4,6 +4,7 @@ import { Commands } from '../../../server/src/protocol/requests.ts';
 import { explainRule, ruleDocuments, RULE_SCHEME } from './explain-rule.ts';
 import { fixAll } from './fix-all.ts';
 import { fixWorkspace } from './fix-workspace.ts';
+import { changeImages } from './images.ts';
 import { openFinding } from './open-finding.ts';
 import { rejectFinding } from './reject-finding.ts';
 import { INSTRUCTIONS_SCHEME, instructionDocuments, showInstructions } from './show-instructions.ts';
@@ -13,6 +14,8 @@ import { switchOffRule } from './switch-off-rule.ts';
 /** What commands work with. */
 export interface Host {
   readonly output: vscode.LogOutputChannel;
+  /** Every request to a registry. */
+  readonly network: vscode.LogOutputChannel;
   /** The client once it runs; rejected when the server could not be started. */
   readonly client: () => Promise<LanguageClient>;
   readonly restart: () => Promise<void>;
@@ -35,6 +38,10 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
   };
   register('bulkhead.fixAll', fixAll);
   register('bulkhead.fixWorkspace', () => fixWorkspace(host));
+  register('bulkhead.pinFile', () => changeImages(host, 'pin', 'file'));
+  register('bulkhead.pinWorkspace', () => changeImages(host, 'pin', 'workspace'));
+  register('bulkhead.updateFile', () => changeImages(host, 'update', 'file'));
+  register('bulkhead.updateWorkspace', () => changeImages(host, 'update', 'workspace'));
   register(Commands.explainRule, (rule) => explainRule(host, rule));
   register(Commands.openFinding, openFinding);
   register(Commands.showInstructions, showInstructions);
@@ -46,6 +53,9 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
   register('bulkhead.restartServer', host.restart);
   register('bulkhead.showOutput', () => {
     host.output.show();
+  });
+  register('bulkhead.showNetworkLog', () => {
+    host.network.show();
   });
   context.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(RULE_SCHEME, ruleDocuments(host)),

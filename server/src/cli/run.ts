@@ -18,6 +18,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'mend what can be mended safely',
     load: async () => (await import('./commands/fix.ts')).fix,
   },
+  verify: {
+    summary: 'check the signatures of images',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
   pin: { summary: 'pin images to digests', load: async () => (await import('./commands/pin.ts')).pin },
   explain: {
     summary: 'say what a rule is about',
@@ -110,6 +114,7 @@ ${list.join('\n')}
   bulkhead check                     everything below the current folder
   bulkhead check --format json app   for other programs
   bulkhead fix --dry-run Dockerfile  what would be changed
+  bulkhead verify                    whether images are signed by whom they should be
   bulkhead pin --check               which images are not pinned, or behind their tag
   bulkhead explain DL3008            also by another tool's name
   bulkhead init --from hadolint      bulkhead.yaml from .hadolint.yaml

@@ -10,6 +10,7 @@ export const CHOICES = {
   minimumConfidence: ['low', 'medium', 'high'],
   level: ['off', 'on', 'hint', 'info', 'warning', 'error'],
   languageFeatures: ['auto', 'on', 'off'],
+  network: ['ask', 'off', 'allow'],
   trace: ['off', 'messages', 'verbose'],
 } as const;
 
@@ -25,6 +26,10 @@ export interface Settings {
     /** Empty: the first on the PATH. */
     path: string;
   };
+  /** Whether registries may be asked, of the user's settings alone. */
+  network: (typeof CHOICES.network)[number];
+  registries: RegistrySettings;
+  codeLens: { images: boolean };
   /** Completion, outline, colours and the like; `auto`: unless another extension has them. The client sees to it. */
   languageFeatures: (typeof CHOICES.languageFeatures)[number];
   inlayHints: {
@@ -34,6 +39,20 @@ export interface Settings {
   trace: { server: (typeof CHOICES.trace)[number] };
 }
 
+/** Registries as image names have them: `docker.io`, `registry.example:5000`. */
+export interface RegistrySettings {
+  /** May be asked, in the background too. */
+  allow: string[];
+  /** Are never asked. */
+  deny: string[];
+  /** Who is asked instead, by registry: a host, with a path where there is one. */
+  mirrors: Record<string, string>;
+  /** Files of certificates in PEM form, absolute paths, by host. */
+  certificates: Record<string, string>;
+  /** May speak http without TLS. */
+  plainHttp: string[];
+}
+
 export const defaultSettings: Settings = {
   enable: true,
   preset: 'recommended',
@@ -41,6 +60,9 @@ export const defaultSettings: Settings = {
   rules: {},
   minimumConfidence: 'medium',
   shellcheck: { enable: true, path: '' },
+  network: 'ask',
+  registries: { allow: [], deny: [], mirrors: {}, certificates: {}, plainHttp: [] },
+  codeLens: { images: true },
   languageFeatures: 'auto',
   inlayHints: { images: false, stages: false },
   trace: { server: 'off' },
@@ -54,16 +76,18 @@ export const defaultSettings: Settings = {
 export function readSettings(value: unknown): { settings: Settings; problems: string[] } {
   const problems: string[] = [];
   const given = isObject(value) ? value : {};
-  const take = <T>(key: string, from: unknown, fallback: T, isRight: (item: unknown) => item is T): T => {
+  const take: Take = (key, from, fallback, isRight) => {
     if (from === undefined || from === null) return fallback;
     if (isRight(from)) return from;
     problems.push(`bulkhead.${key} has a value that is not allowed; the default is used.`);
     return fallback;
   };
-  const { enable, preset, profile, minimumConfidence, shellcheck, trace } = defaultSettings;
+  const { enable, preset, profile, minimumConfidence, shellcheck, network, codeLens, trace } =
+    defaultSettings;
   const { languageFeatures, inlayHints } = defaultSettings;
   const givenHints = isObject(given['inlayHints']) ? given['inlayHints'] : {};
   const givenShellcheck = isObject(given['shellcheck']) ? given['shellcheck'] : {};
+  const givenLens = isObject(given['codeLens']) ? given['codeLens'] : {};
   const givenTrace = isObject(given['trace']) ? given['trace']['server'] : undefined;
   const settings: Settings = {
     enable: take('enable', given['enable'], enable, isBoolean),
@@ -77,6 +101,11 @@ export function readSettings(value: unknown): { settings: Settings; problems: st
       enable: take('shellcheck.enable', givenShellcheck['enable'], shellcheck.enable, isBoolean),
       path: take('shellcheck.path', givenShellcheck['path'], shellcheck.path, isString),
     },
+    network: take('network', given['network'], network, (item) => isOneOf(CHOICES.network, item)),
+    registries: readRegistries(given['registries'], take),
+    codeLens: {
+      images: take('codeLens.images', givenLens['images'], codeLens.images, isBoolean),
+    },
     languageFeatures: take('languageFeatures', given['languageFeatures'], languageFeatures, (item) =>
       isOneOf(CHOICES.languageFeatures, item),
     ),
@@ -89,6 +118,20 @@ export function readSettings(value: unknown): { settings: Settings; problems: st
     },
   };
   return { settings, problems };
+}
+
+type Take = <T>(key: string, from: unknown, fallback: T, isRight: (item: unknown) => item is T) => T;
+
+function readRegistries(value: unknown, take: Take): RegistrySettings {
+  const { allow, deny, mirrors, certificates, plainHttp } = defaultSettings.registries;
+  const given = isObject(value) ? value : {};
+  return {
+    allow: take('registries.allow', given['allow'], allow, isTexts),
+    deny: take('registries.deny', given['deny'], deny, isTexts),
+    mirrors: take('registries.mirrors', given['mirrors'], mirrors, isTextByName),
+    certificates: take('registries.certificates', given['certificates'], certificates, isTextByName),
+    plainHttp: take('registries.plainHttp', given['plainHttp'], plainHttp, isTexts),
+  };
 }
 
 function readRules(value: unknown, problems: string[]): Record<string, RuleLevel> {
@@ -106,6 +149,9 @@ function readRules(value: unknown, problems: string[]): Record<string, RuleLevel
 }
 
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isString);
+const isTextByName = (value: unknown): value is Record<string, string> =>
+  isObject(value) && Object.values(value).every(isString);
 const isString = (value: unknown): value is string => typeof value === 'string';
 
 function isOneOf<const T extends string>(choices: readonly T[], value: unknown): value is T {

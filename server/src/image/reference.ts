@@ -23,7 +23,7 @@ const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const DOMAIN_SHAPE = new RegExp(`^${DOMAIN}$`);
 const TAG = /^[\w][\w.-]{0,127}$/;
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
-/** What could be an image's own id is no name, by the specification's last words. */
+/** What could be an image's own id is no reference (https://github.com/distribution/reference/blob/main/normalize.go). */
 const ID = /^[0-9a-f]{64}$/;
 /** Longer ones are refused by registries. */
 const MAX_NAME = 255;
@@ -32,6 +32,7 @@ const MAX_NAME = 255;
 export const parseReference: (text: string) => ImageReference | undefined = memoised(read);
 
 function read(text: string): ImageReference | undefined {
+  if (ID.test(text)) return undefined;
   let rest = text;
   let digest: string | undefined;
   const atSign = rest.indexOf('@');
@@ -48,7 +49,6 @@ function read(text: string): ImageReference | undefined {
     if (!TAG.test(tag)) return undefined;
     rest = rest.slice(0, colon);
   }
-  if (ID.test(rest)) return undefined;
   const slash = rest.indexOf('/');
   const first = slash < 0 ? '' : rest.slice(0, slash);
   // A first part is a registry when it looks like a host: a dot, a port, localhost, or capitals.

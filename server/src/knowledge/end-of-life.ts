@@ -169,6 +169,34 @@ const partsIn = memoised((reference): readonly Part[] => {
   return parsed === undefined ? [] : partsOf(parsed);
 });
 
+/** A version that a reference names, with the day of its last security fixes where one is known. */
+export interface Release {
+  readonly title: string;
+  readonly version: string;
+  /** `2027-04-30`, or `before …` for a version older than any that is known; undefined: none is set. */
+  readonly end: string | undefined;
+  readonly isOver: boolean;
+}
+
+/** The versions that a reference names, of the thing itself and of the system below; a moving tag names none. */
+export function releasesOf(reference: string, today: string): readonly Release[] {
+  return partsIn(reference).flatMap(({ product, version }): Release[] => {
+    const title = PRODUCT_TITLES[product];
+    const last = lastDay(product, version);
+    if (last !== undefined)
+      return [
+        {
+          title,
+          version: last.version,
+          end: `${last.isBefore ? 'before ' : ''}${last.day}`,
+          isOver: last.day < today,
+        },
+      ];
+    const cycle = findCycle(cyclesOf(product), version);
+    return cycle === undefined ? [] : [{ title, version: cycle.version, end: undefined, isOver: false }];
+  });
+}
+
 /** The tag of the nearest supported version in the same flavour, if the official image is known to have it. */
 export function supportedTag(reference: string, today: string): string | undefined {
   const parsed = parseReference(reference);

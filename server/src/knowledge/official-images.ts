@@ -29,3 +29,15 @@ export function hasOfficialTag(repository: string, tag: string): boolean {
     ([versions, flavours]) => versions.split(' ').includes(version) && flavours.split(' ').includes(flavour),
   );
 }
+
+/** The tags of an official image that are known: its versions, without patch levels, in their flavours. */
+export function officialTags(repository: string): readonly string[] {
+  const groups = Object.hasOwn(OFFICIAL_TAGS, repository) ? OFFICIAL_TAGS[repository] : undefined;
+  return (groups ?? []).flatMap(([versions, flavours]) =>
+    versions
+      .split(' ')
+      .flatMap((version) =>
+        flavours.split(' ').map((flavour) => (flavour === '.' ? version : `${version}-${flavour}`)),
+      ),
+  );
+}

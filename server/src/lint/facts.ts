@@ -1,3 +1,4 @@
+import type { KnownImages } from '../image/known.ts';
 import type { ShellcheckFacts } from './shellcheck.ts';
 
 /**
@@ -7,6 +8,8 @@ import type { ShellcheckFacts } from './shellcheck.ts';
 export interface ContextFacts {
   readonly buildContext?: BuildContextFacts;
   readonly shellcheck?: ShellcheckFacts;
+  /** What registries told of images. */
+  readonly images?: KnownImages;
 }
 
 export interface BuildContextFacts {

@@ -1,6 +1,7 @@
 import type { Dockerfile, InstructionOf } from '../syntax/model.ts';
 import type { Edit } from '../text/edit.ts';
 import { at } from '../text/span.ts';
+import type { RuleContext } from './rule.ts';
 import { isRoot, rootImageUser } from './run-user.ts';
 
 type Run = InstructionOf<'RUN'>;
@@ -12,11 +13,11 @@ export function addMounts(run: Run, mounts: readonly string[]): Edit {
 }
 
 /** What a mount needs so that the user of the RUN can read it: its uid where that is a number, else a mode. */
-export function mountOwner(run: Run, mode: string): string {
+export function mountOwner(context: Pick<RuleContext, 'facts'>, run: Run, mode: string): string {
   const { user } = run.state.user ?? {};
   if (user === undefined) {
     const { stage } = run;
-    return stage !== undefined && rootImageUser(stage).start === 'nonroot' ? `,mode=${mode}` : '';
+    return stage !== undefined && rootImageUser(context, stage).start === 'nonroot' ? `,mode=${mode}` : '';
   }
   if (isRoot(user.value)) return '';
   const uid = /^\d+/.exec(user.value)?.[0];

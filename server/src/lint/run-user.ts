@@ -1,9 +1,11 @@
+import { isRootUser } from '../image/facts.ts';
 import { imageUser, type ImageUser } from '../knowledge/image-users.ts';
 import type { Dockerfile, Instruction, Stage } from '../syntax/model.ts';
 import type { Edit } from '../text/edit.ts';
 import { baseName } from '../text/path.ts';
 import { keywordLike } from './fixes.ts';
 import { writtenText } from './instruction-text.ts';
+import { knownRoot } from './known-image.ts';
 import { insertLines, startPlace } from './non-root/place.ts';
 import type { FileContext } from './rule.ts';
 import { dialectOf, isWindowsImage } from './scripts.ts';
@@ -13,11 +15,25 @@ export function isRoot(user: string): boolean {
   return /^(?:root|0+)(?::.*)?$/.test(user);
 }
 
-/** What is known of the image that a stage is in the end built from. */
-export function rootImageUser(stage: Stage): ImageUser {
+/**
+ * What is known of the image that a stage is in the end built from. What its configuration says is stronger than our
+ * tables, which know one thing better: that what starts as root gives it up.
+ */
+export function rootImageUser(context: Pick<FileContext, 'facts'>, stage: Stage): ImageUser {
   const { root } = stage;
   if (root.kind === 'scratch') return { start: 'root' };
-  return root.kind === 'image' ? imageUser(root.reference) : { start: 'unknown' };
+  if (root.kind !== 'image') return { start: 'unknown' };
+  const listed = imageUser(root.reference);
+  const known = knownRoot(context, stage);
+  if (known === undefined) return listed;
+  if (isRootUser(known.user))
+    return listed.start === 'nonroot' || listed.start === 'unknown' ? { start: 'root' } : listed;
+  return { start: 'nonroot', ...(known.user !== undefined && isAccount(known.user) && { user: known.user }) };
+}
+
+/** Whether a registry's word can be written behind USER. */
+function isAccount(user: string): boolean {
+  return /^[\w.-]+(?::[\w.-]+)?$/.test(user);
 }
 
 /** Windows accounts are another matter. */

@@ -145,8 +145,8 @@ export function mountFile(context: FileContext, transfer: Transfer, source: Word
     ...steps.users.map((run) =>
       addMounts(run, [
         need.kind === 'file'
-          ? `type=secret,id=${need.id},target=${path}${mountOwner(run, '0444')}`
-          : `type=ssh${mountOwner(run, '0666')}`,
+          ? `type=secret,id=${need.id},target=${path}${mountOwner(context, run, '0444')}`
+          : `type=ssh${mountOwner(context, run, '0666')}`,
       ]),
     ),
   ]);

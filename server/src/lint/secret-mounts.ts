@@ -420,7 +420,7 @@ function fileEdits(context: FileContext, plan: Plan, id: string): readonly Edit[
     );
     if (!plain || script.text.trimStart().startsWith('#')) return undefined;
     const read = names.map((name) => `${name}="$(cat /run/secrets/${id})" && export ${name} && `).join('');
-    edits.push(addMounts(run, [`type=secret,id=${id}${mountOwner(run, '0444')}`]));
+    edits.push(addMounts(run, [`type=secret,id=${id}${mountOwner(context, run, '0444')}`]));
     edits.push({ span: at(run.argsSpan.start), text: read });
   }
   return allEdits(context, plan, edits);

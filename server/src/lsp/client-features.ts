@@ -25,13 +25,23 @@ export interface ClientFeatures {
   readonly completesSnippets: boolean;
   /** Actions may name commands of the server. */
   readonly executesCommands: boolean;
+  /** It shows lenses, and can be told that they changed. */
+  readonly showsLenses: boolean;
+  readonly refreshesLenses: boolean;
+  /** It shows what is out of date in a list of completions struck through. */
+  readonly tagsCompletions: boolean;
+  /** It writes what a person says of a registry into the settings. */
+  readonly remembers: boolean;
+  /** It has a place for requests to registries. */
+  readonly showsRequests: boolean;
   /** Commands of ours that it can run. */
   readonly commands: ReadonlySet<string>;
 }
 
 export function readFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
   const { textDocument = {}, workspace = {} } = capabilities;
-  const { codeAction, completion, hover } = textDocument;
+  const { codeAction, codeLens, completion, hover } = textDocument;
+  const options = readOptions(initializationOptions);
   return {
     pullsDiagnostics: textDocument.diagnostic !== undefined,
     refreshesDiagnostics: workspace.diagnostics?.refreshSupport === true,
@@ -51,18 +61,30 @@ export function readFeatures({ capabilities, initializationOptions }: Initialize
     rendersMarkdown: hover?.contentFormat === undefined || hover.contentFormat.includes('markdown'),
     completesSnippets: completion?.completionItem?.snippetSupport === true,
     executesCommands: workspace.executeCommand !== undefined,
-    commands: new Set(readOptions(initializationOptions).commands ?? []),
+    showsLenses: codeLens !== undefined,
+    refreshesLenses: workspace.codeLens?.refreshSupport === true,
+    tagsCompletions: completion?.completionItem?.tagSupport !== undefined,
+    remembers: options.remembers === true,
+    showsRequests: options.showsRequests === true,
+    commands: new Set(options.commands ?? []),
   };
 }
 
 /** The options, whoever sent them: wrong ones count as none. */
 export function readOptions(value: unknown): InitializationOptions {
-  if (typeof value !== 'object' || value === null) return {};
+  if (typeof value !== 'object' || value === null) return { trusted: true };
   const commands =
     'commands' in value && Array.isArray(value.commands)
       ? value.commands.filter((item) => typeof item === 'string')
       : [];
-  return { commands, settings: settingsIn(value) };
+  const isTrue = (key: string): boolean => (value as Readonly<Record<string, unknown>>)[key] === true;
+  return {
+    commands,
+    settings: settingsIn(value),
+    trusted: !('trusted' in value && value.trusted === false),
+    remembers: isTrue('remembers'),
+    showsRequests: isTrue('showsRequests'),
+  };
 }
 
 /** Editors name the settings `{ settings: { bulkhead: … } }`, `{ bulkhead: … }`, or give them bare. */

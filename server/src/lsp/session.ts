@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { Connection, InitializeParams, ProgressToken, WorkspaceFolder } from 'vscode-languageserver';
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  type InitializeParams,
+  type ProgressToken,
+  type WorkspaceFolder,
+} from 'vscode-languageserver';
 import { noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
 import { judge, MAX_CHECKED, termsFor, termsKey, type Terms } from '../service/convert-settings.ts';
-import { readFeatures, settingsIn, type ClientFeatures } from './client-features.ts';
+import { readFeatures, readOptions, settingsIn, type ClientFeatures } from './client-features.ts';
 import { ComposeFiles } from './compose-files.ts';
 import { ConfigFiles } from './config-files.ts';
 import { filePath, type ConfigStore } from './configs.ts';
+import { ConsentDesk } from './consent.ts';
 import type { Judged, OpenDocument } from './documents.ts';
 import { FactsStore, readFacts } from './facts.ts';
 import { registerHandlers } from './handlers/all.ts';
+import { ImageStore } from './images.ts';
+import { Network } from './network.ts';
 import { PushedDiagnostics } from './push.ts';
 import { SettingsStore } from './settings.ts';
 import { BackgroundShellcheck } from './shellcheck.ts';
@@ -39,6 +48,9 @@ export class Session {
   readonly configFiles: ConfigFiles;
   readonly composeFiles: ComposeFiles;
   readonly shellcheck: BackgroundShellcheck;
+  readonly network: Network;
+  readonly consent: ConsentDesk;
+  readonly images: ImageStore;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
   #folders: readonly WorkspaceFolder[] = [];
@@ -67,6 +79,9 @@ export class Session {
       },
       () => void sendStatus(this),
     );
+    this.network = new Network(this, readOptions(params.initializationOptions).trusted !== false);
+    this.consent = new ConsentDesk(this);
+    this.images = new ImageStore(this);
     this.folders = params.workspaceFolders ?? rootFolder(params);
     this.#pushed = pullsDiagnostics ? undefined : new PushedDiagnostics(this);
   }
@@ -98,6 +113,7 @@ export class Session {
   /** A document was opened or changed. */
   touch(document: OpenDocument): void {
     this.shellcheck.forget(document.uri);
+    this.images.forget(document.uri);
     this.#pushed?.schedule(document);
   }
 
@@ -109,6 +125,7 @@ export class Session {
     this.settings.forget(document.uri);
     this.facts.forget(document.uri);
     this.shellcheck.forget(document.uri);
+    this.images.leave(document.uri);
     this.configs.leave(document.uri);
   }
 
@@ -128,6 +145,26 @@ export class Session {
     }
   }
 
+  /** Registries have told something new. */
+  imagesChanged(): void {
+    this.refreshLenses();
+    void sendStatus(this);
+  }
+
+  /** Other registries may be asked than before. */
+  networkChanged(): void {
+    for (const document of this.documents.values())
+      if (document.judged !== undefined) this.images.schedule(document, document.judged.analysis);
+    this.refreshLenses();
+    void sendStatus(this);
+  }
+
+  /** Nobody waits for the answer; an editor that is going away gives none. */
+  refreshLenses(): void {
+    if (this.features.refreshesLenses)
+      this.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  }
+
   /** The newest version of a document, read and judged; once for each version and terms. */
   async judge(document: OpenDocument): Promise<Judged> {
     const { uri } = document;
@@ -136,7 +173,12 @@ export class Session {
     const { layers } = await this.configs.of(uri);
     const path = filePath(uri) ?? uri;
     const shellcheck = this.shellcheck.facts(setup.shellcheck);
-    const facts = { ...this.facts.known(uri), ...(shellcheck === undefined ? {} : { shellcheck }) };
+    const images = this.images.facts(uri);
+    const facts = {
+      ...this.facts.known(uri),
+      ...(shellcheck === undefined ? {} : { shellcheck }),
+      ...(images === undefined ? {} : { images }),
+    };
     const terms = termsFor({ setup, layers, path, facts });
     const resultId = resultIdOf(document, terms);
     if (document.judged?.resultId === resultId) return document.judged;
@@ -145,7 +187,10 @@ export class Session {
     document.cost = performance.now() - begun;
     if (!document.isClosed) {
       document.judged = judged;
-      if (terms.enabled) this.shellcheck.schedule(document, judged.analysis, terms.options);
+      if (terms.enabled) {
+        this.shellcheck.schedule(document, judged.analysis, terms.options);
+        this.images.schedule(document, judged.analysis);
+      }
     }
     return judged;
   }

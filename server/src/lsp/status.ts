@@ -5,11 +5,33 @@ import { filePath, NO_CONFIG, type FolderConfig } from './configs.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
 
-/** What this version leaves to others, in words that promise nothing. */
-export const NOTES: readonly string[] = [
-  'Registry look-ups: off in the editor. No image name leaves this machine.',
-  'Docker engine: not needed and not asked.',
-];
+/** What of the world is asked, in words that promise nothing. */
+export async function worldNotes(session: Session): Promise<readonly string[]> {
+  return [await registriesNote(session), 'Docker engine: not needed and not asked.'];
+}
+
+/** More names than a person reads in a tooltip. */
+const MAX_NAMES = 5;
+
+/** What registries hear, one sentence or two. */
+async function registriesNote({ network, images }: Session): Promise<string> {
+  const { mode, allow } = await network.setup();
+  if (mode === 'off') return 'Registry look-ups: off (bulkhead.network). No image name leaves this machine.';
+  const unreachable = images.unreachable;
+  const gone =
+    unreachable.length === 0 ? '' : ` Not reached: ${several(unreachable)}; what was known before is shown.`;
+  if (!network.isTrusted)
+    return `Registry look-ups: only when you choose one, without your credentials: the workspace is not trusted.${gone}`;
+  if (mode === 'allow') return `Registry look-ups: every registry may be asked (bulkhead.network).${gone}`;
+  return allow.size === 0
+    ? `Registry look-ups: only when you choose one and say yes.${gone}`
+    : `Registry look-ups: ${several([...allow])} may be asked; others when you say yes.${gone}`;
+}
+
+function several(names: readonly string[]): string {
+  const more = names.length - MAX_NAMES;
+  return names.slice(0, MAX_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
 
 /** What became of ShellCheck, one sentence. */
 function shellcheckNote({ shellcheck: { state } }: Session, { shellcheck: { enable } }: Setup): string {
@@ -75,7 +97,7 @@ export async function sendStatus(session: Session): Promise<void> {
       ...(setup.enabled ? [] : ['Checking is switched off (bulkhead.enable).']),
       ...configNotes(session, inForce),
       shellcheckNote(session, setup),
-      ...NOTES,
+      ...(await worldNotes(session)),
     ],
   };
   const text = JSON.stringify(status);

@@ -8,6 +8,25 @@ interface Target {
   readonly version: number;
 }
 
+/** The edits of one file; without a version it is not open. */
+export interface FileEdits {
+  readonly uri: string;
+  readonly version: number | undefined;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Edits of several files, which are made or taken back together. */
+export function toWorkspaceEdits(features: ClientFeatures, files: readonly FileEdits[]): WorkspaceEdit {
+  if (!features.versionedEdits)
+    return { changes: Object.fromEntries(files.map(({ uri, edits }) => [uri, [...edits]])) };
+  return {
+    documentChanges: files.map(({ uri, version = null, edits }) => ({
+      textDocument: { uri, version },
+      edits: [...edits],
+    })),
+  };
+}
+
 /** What a person is told before a change is made that is not safe. */
 export interface Caution {
   readonly label: string;

@@ -8,7 +8,7 @@ import { commandUri } from './command-uri.ts';
 import { filePath, type FolderConfig } from './configs.ts';
 import { readFacts } from './facts.ts';
 import type { Progress, Session } from './session.ts';
-import { configNotes, NOTES } from './status.ts';
+import { configNotes, worldNotes } from './status.ts';
 import { dockerfiles } from './workspace.ts';
 
 /** Judges every Dockerfile and makes a page of it. */
@@ -42,7 +42,7 @@ export async function makeReport(
   const html = reportHtml(files, {
     nonce: randomBytes(18).toString('base64'),
     ruleHref: ruleUrl,
-    notes: [...notes, ...configNotes(session, configs), ...NOTES],
+    notes: [...notes, ...configNotes(session, configs), ...(await worldNotes(session))],
   });
   return {
     html,

@@ -1,17 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Cache } from '../ports.ts';
+import { BOUNDS, type CacheBounds, DAY, pruneIfDue } from './prune-cache.ts';
 
 /** Nothing that is kept is larger. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
  * Files below a folder that only its owner may read, each named after the hash of its key. Whoever reads from it checks
- * what comes out. A disk that is full or read-only is no reason to fail: then nothing is kept.
+ * what comes out. A disk that is full or read-only is no reason to fail: then nothing is kept. What nobody has read for
+ * long goes, and what was read longest ago when there is too much; that is looked at once a day, by whoever writes.
  */
-export function diskCache(folder: string): Cache {
+export function diskCache(folder: string, bounds: CacheBounds = BOUNDS): Cache {
+  let pruned: Promise<void> | undefined;
   const fileOf = (key: string): string => {
     const name = createHash('sha256').update(key).digest('hex');
     return path.join(folder, name.slice(0, 2), name.slice(2));
@@ -20,8 +23,12 @@ export function diskCache(folder: string): Cache {
     async read(key) {
       const file = fileOf(key);
       try {
-        const { size } = await stat(file);
-        return size > MAX_BYTES ? undefined : new Uint8Array(await readFile(file));
+        const { size, mtimeMs } = await stat(file);
+        if (size > MAX_BYTES) return undefined;
+        const bytes = new Uint8Array(await readFile(file));
+        const now = Date.now();
+        if (now - mtimeMs > DAY) await utimes(file, now / 1000, now / 1000);
+        return bytes;
       } catch {
         // Not there, or not for us: both mean to ask the registry.
         return undefined;
@@ -39,6 +46,8 @@ export function diskCache(folder: string): Cache {
         // See above; what may be left over is of no use to anybody.
         await unlink(temporary).catch(() => undefined);
       }
+      pruned ??= pruneIfDue(folder, bounds);
+      await pruned;
     },
   };
 }

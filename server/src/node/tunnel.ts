@@ -2,15 +2,18 @@ import { type ClientRequest, type IncomingMessage, request as httpRequest } from
 import { request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { connect as tlsConnect, type TLSSocket } from 'node:tls';
+import { TunnelError } from './exchange.ts';
 
-/** A proxy did not let us through. The text may be shown: neither the proxy's name nor its password is in it. */
-export class TunnelError extends Error {}
+/** Certificates to trust in place of Node's own. */
+export interface Trust {
+  readonly ca?: string | string[];
+}
 
 interface TunnelOptions {
   /** With its password, if it has one. */
   readonly proxy: string;
   /** Certificates to trust, of the proxy as of what is behind it. */
-  readonly trust: { readonly ca?: string };
+  readonly trust: Trust;
   readonly signal: AbortSignal;
 }
 

@@ -30,6 +30,30 @@ export const Commands = {
   switchOffRule: 'bulkhead.switchOffRule',
 } as const;
 
+/** Commands of the server, for every editor. */
+export const ServerCommands = {
+  /** One argument: `ImagesArguments`. Asks registries, if it may, and has the editor change what came of it. */
+  images: 'bulkhead.images',
+} as const;
+
+/**
+ * What is to be done about images. `pin`: write the digests of those that have none. `update`: that, and move digests
+ * whose tag has moved. `add-tag`: find the tag of a digest that has none. `check`: look only, and show what is known.
+ */
+export type ImagesTask = 'pin' | 'update' | 'add-tag' | 'check';
+
+export const IMAGES_TASKS: readonly ImagesTask[] = ['pin', 'update', 'add-tag', 'check'];
+
+export interface ImagesArguments {
+  readonly task: ImagesTask;
+  /** A document; without it every Dockerfile of the workspace. */
+  readonly uri?: string;
+  /** The image there; without it all of the document. */
+  readonly position?: ProtocolPosition;
+  /** Of the document when the command was offered: an older one is refused. */
+  readonly version?: number;
+}
+
 /** Document URI; zero-based line and UTF-16 column. */
 export type OpenFindingArguments = readonly [uri: string, line: number, character: number];
 
@@ -45,7 +69,19 @@ export interface InitializationOptions {
   readonly commands?: readonly string[];
   /** For editors that do not answer `workspace/configuration`. */
   readonly settings?: unknown;
+  /** False: nobody vouches for the workspace, so nothing that is stored is used, and nothing asked unasked. */
+  readonly trusted?: boolean;
+  /** The client writes answers into the user's settings: `Requests.remember`. */
+  readonly remembers?: boolean;
+  /** The client has a place for `Notifications.asked`. */
+  readonly showsRequests?: boolean;
 }
+
+/**
+ * A variable of the server's environment with a key, in base64: `Requests.http` is sealed with it, since what the
+ * editor logs of its messages must not hold what opens a registry. There is such a request where there is a key.
+ */
+export const SEAL_VARIABLE = 'BULKHEAD_SEAL';
 
 export const Requests = {
   /** Every Dockerfile of the workspace folders: counts, and text edits of all safe fixes. */
@@ -60,7 +96,31 @@ export const Requests = {
   suppress: 'bulkhead/suppress',
   /** The edit of the configuration file that gives a rule another level; `ChangeResult`. */
   setLevel: 'bulkhead/setLevel',
+  /** To the client: `SealedHttp` of an `HttpCall`, answered by one of what the port `Http` answers. */
+  http: 'bulkhead/http',
+  /** To the client: `RememberParams`. */
+  remember: 'bulkhead/remember',
 } as const;
+
+/** Sealed by `node/seal.ts`. */
+export interface SealedHttp {
+  readonly sealed: string;
+}
+
+export interface RememberParams {
+  readonly registry: string;
+  readonly answer: 'allow' | 'deny';
+}
+
+/** A request that goes to a registry, as the user is told of it. */
+export interface AskedParams {
+  readonly registry: string;
+  /** The repository, with its registry. */
+  readonly name: string;
+  readonly why: string;
+  /** Who is asked. */
+  readonly host: string;
+}
 
 /** Where a comment holds: for the instruction, or for the whole file. */
 export type RejectScope = 'here' | 'file';
@@ -100,6 +160,10 @@ export type ChangeResult<E = unknown> =
 export const Notifications = {
   /** What is on and off, for the status item. */
   status: 'bulkhead/status',
+  /** To the client: `AskedParams`. */
+  asked: 'bulkhead/asked',
+  /** From the client: the user trusts the workspace by now. */
+  trusted: 'bulkhead/trusted',
 } as const;
 
 export interface ExplainParams {
@@ -143,9 +207,15 @@ export interface FixWorkspaceResult {
   readonly notes: readonly string[];
 }
 
+/** Zero-based; UTF-16. */
+export interface ProtocolPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
 export interface ProtocolRange {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
+  readonly start: ProtocolPosition;
+  readonly end: ProtocolPosition;
 }
 
 export interface StatusParams {

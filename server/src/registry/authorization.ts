@@ -1,7 +1,7 @@
 import type { AddressZone, Credential, Credentials, HttpResponse } from '../ports.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import { failure, fromHttp, type RegistryFailure } from './failure.ts';
-import { followable, nameOf, type Repository, zonesBehind } from './origin.ts';
+import { followable, nameOf, type Places, type Repository, zonesBehind } from './origin.ts';
 import type { Question, Requests } from './requests.ts';
 
 /** A 401 of a registry, and what it was about. */
@@ -10,6 +10,12 @@ interface Refusal {
   readonly origin: string;
   readonly response: HttpResponse;
   readonly signal: AbortSignal | undefined;
+}
+
+interface AuthorizationOptions {
+  readonly credentials: Credentials;
+  readonly places: Places;
+  readonly now: () => number;
 }
 
 interface Held {
@@ -27,12 +33,14 @@ const MAX_TOKEN = 256 * 1024;
 export class Authorization {
   readonly #requests: Requests;
   readonly #credentials: Credentials;
+  readonly #places: Places;
   readonly #now: () => number;
   readonly #held = new Map<string, Held>();
 
-  constructor(requests: Requests, credentials: Credentials, now: () => number) {
+  constructor(requests: Requests, { credentials, places, now }: AuthorizationOptions) {
     this.#requests = requests;
     this.#credentials = credentials;
+    this.#places = places;
     this.#now = now;
   }
 
@@ -67,7 +75,7 @@ export class Authorization {
     { parameters }: Challenge,
     credential: Credential | undefined,
   ): Promise<string | RegistryFailure> {
-    const realm = followable(parameters.get('realm') ?? '', origin);
+    const realm = followable(parameters.get('realm') ?? '', origin, this.#places);
     if (realm === undefined)
       return failure('refused', 'names a token service that is not asked: it is not https');
     const response = await this.#requests.send(

@@ -12,7 +12,16 @@ import {
   readTags,
 } from './documents.ts';
 import { failure, type RegistryFailure } from './failure.ts';
-import { followable, nameOf, originsOf, type Repository, zonesOf } from './origin.ts';
+import {
+  followable,
+  mirrored,
+  nameOf,
+  NO_PLACES,
+  originsOf,
+  type Places,
+  type Repository,
+  zonesOf,
+} from './origin.ts';
 import { pause } from './patience.ts';
 import { type Answer, type RequestNote, Requests } from './requests.ts';
 
@@ -22,6 +31,8 @@ export interface ClientOptions {
   readonly cache: Cache;
   /** Hears of every request before it is sent. */
   readonly log: (note: RequestNote) => void;
+  /** Mirrors, and hosts that may speak plain http. */
+  readonly places?: Places;
   /** Milliseconds for one request; 15 s. */
   readonly timeout?: number;
   /** Milliseconds for a question, with all its tokens, redirects and repetitions; a minute. */
@@ -74,6 +85,7 @@ const MAX_REFERRERS = 1000;
  */
 export class RegistryClient {
   readonly #options: ClientOptions;
+  readonly #places: Places;
   readonly #now: () => number;
   readonly #requests: Requests;
   readonly #authorization: Authorization;
@@ -81,11 +93,12 @@ export class RegistryClient {
   readonly #origins = new Map<string, string>();
 
   constructor(options: ClientOptions) {
-    const { http, log, timeout = TIMEOUT, now = Date.now } = options;
+    const { http, log, credentials, places = NO_PLACES, timeout = TIMEOUT, now = Date.now } = options;
     this.#options = options;
+    this.#places = places;
     this.#now = now;
-    this.#requests = new Requests({ http, log, timeout, now, pause: options.pause ?? pause });
-    this.#authorization = new Authorization(this.#requests, options.credentials, now);
+    this.#requests = new Requests({ http, log, places, timeout, now, pause: options.pause ?? pause });
+    this.#authorization = new Authorization(this.#requests, { credentials, places, now });
   }
 
   /**
@@ -129,21 +142,24 @@ export class RegistryClient {
   async config(
     repository: Repository,
     descriptor: Descriptor,
-    { signal }: AskOptions = {},
+    options: AskOptions = {},
   ): Promise<({ readonly kind: 'config' } & ImageConfig) | RegistryFailure> {
-    const { digest, size } = descriptor;
-    if (size > MAX_CONFIG) return failure('untrustworthy', TOO_LARGE);
-    const ask = {
-      why: "an image's configuration",
-      path: `blobs/${digest}`,
-      accept: '*/*',
-      // A body that is longer than announced is another one.
-      maxBytes: size,
-    };
-    const got = await this.#addressed(repository, digest, ask, signal);
+    if (descriptor.size > MAX_CONFIG) return failure('untrustworthy', TOO_LARGE);
+    const got = await this.blob(repository, descriptor, { ...options, why: "an image's configuration" });
     if (got.kind === 'failed') return got;
     const config = readConfig(got.body);
     return config === undefined ? failure('untrustworthy', NONSENSE) : { kind: 'config', ...config };
+  }
+
+  /** The bytes of a blob. The caller has looked at its announced size, which is as much as is read. */
+  async blob(
+    repository: Repository,
+    { digest, size }: Descriptor,
+    { signal, why }: AskOptions & { readonly why: string },
+  ): Promise<{ readonly kind: 'bytes'; readonly body: Uint8Array } | RegistryFailure> {
+    // A body that is longer than announced is another one.
+    const ask = { why, path: `blobs/${digest}`, accept: '*/*', maxBytes: size };
+    return this.#addressed(repository, digest, ask, signal);
   }
 
   /** Every tag, in the registry's order. */
@@ -269,7 +285,7 @@ export class RegistryClient {
       const link = nextLink(got.response.headers['link']);
       if (link === undefined) return { kind: 'pages', isCut: false };
       if (!wantsMore) break;
-      const next = followable(link, got.url.href);
+      const next = followable(link, got.url.href, this.#places);
       if (next?.origin !== got.url.origin) return failure('refused', 'has its next page at another address');
       if (seen.has(next.href)) return failure('untrustworthy', 'lists its pages in a circle');
       seen.add(next.href);
@@ -290,11 +306,13 @@ export class RegistryClient {
     return isLate ? failure('unreachable', `did not answer in ${patience / 1000} s`) : result;
   }
 
-  async #get(repository: Repository, ask: Ask, signal: AbortSignal): Promise<Got> {
+  async #get(wanted: Repository, ask: Ask, signal: AbortSignal): Promise<Got> {
+    // The mirror is asked as itself: with its own credentials, and under its own name in the log.
+    const repository = mirrored(wanted, this.#places);
     const { registry } = repository;
     const known = this.#origins.get(registry);
     let last = failure('refused', 'is no address that can be asked');
-    for (const origin of known === undefined ? originsOf(registry) : [known]) {
+    for (const origin of known === undefined ? originsOf(registry, this.#places) : [known]) {
       const path = typeof ask.path === 'string' ? `/v2/${repository.path}/${ask.path}` : ask.path;
       const url = new URL(path, origin);
       const answer = await this.#authorized(repository, { ...ask, url, signal });

@@ -47,6 +47,7 @@ export interface ImageConfig {
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly shell: readonly string[];
+  readonly onbuild: readonly string[];
   readonly ports: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -106,6 +107,7 @@ export function readConfig(body: Uint8Array): ImageConfig | undefined {
     entrypoint: listOf(config['Entrypoint']),
     cmd: listOf(config['Cmd']),
     shell: listOf(config['Shell']),
+    onbuild: listOf(config['OnBuild']),
     ports: Object.keys(fieldsOf(config['ExposedPorts']) ?? {}),
     labels: textsOf(config['Labels']),
   };

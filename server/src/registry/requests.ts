@@ -1,7 +1,7 @@
 import type { AddressZone, Http, HttpFailure, HttpRequest, HttpResponse } from '../ports.ts';
 import { failure, fromHttp, type RegistryFailure } from './failure.ts';
 import { Lanes } from './lanes.ts';
-import { followable, nameOf, type Repository, zonesBehind } from './origin.ts';
+import { followable, nameOf, type Places, type Repository, zonesBehind } from './origin.ts';
 import { type pause, pauseBefore } from './patience.ts';
 
 /** One request that went out, for whoever wants to know what is told to whom. */
@@ -32,6 +32,7 @@ export interface Question {
 export interface RequestsOptions {
   readonly http: Http;
   readonly log: (note: RequestNote) => void;
+  readonly places: Places;
   /** Milliseconds for one request. */
   readonly timeout: number;
   readonly now: () => number;
@@ -78,7 +79,7 @@ export class Requests {
       const { location } = response.headers;
       if (!REDIRECTS.has(response.status) || location === undefined)
         return { kind: 'answer', response, isOwn };
-      const next = followable(location, url.href);
+      const next = followable(location, url.href, this.#options.places);
       if (next === undefined)
         return failure('refused', 'points to an address that is not followed: it is not https');
       if (next.origin !== question.url.origin) {

@@ -188,6 +188,7 @@ import noYumSslverifyOff from './supply-chain/no-yum-sslverify-off.ts';
 import pinnedGitClone from './supply-chain/pinned-git-clone.ts';
 import pinnedSyntax from './supply-chain/pinned-syntax.ts';
 import pipRequireHashes from './supply-chain/pip-require-hashes.ts';
+import validImageSignature from './supply-chain/valid-image-signature.ts';
 import verifyDownloads from './supply-chain/verify-downloads.ts';
 
 export const rules: readonly Rule[] = [
@@ -379,5 +380,6 @@ export const rules: readonly Rule[] = [
   pinnedGitClone,
   pinnedSyntax,
   pipRequireHashes,
+  validImageSignature,
   verifyDownloads,
 ];

@@ -3,7 +3,7 @@ import { INTERNAL_RULE, type Finding } from '../lint/finding.ts';
 import type { Fix } from '../lint/rule.ts';
 import type { SuppressParams } from '../protocol/requests.ts';
 import type { Edit } from '../text/edit.ts';
-import type { Span } from '../text/span.ts';
+import { meets, type Span } from '../text/span.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
 import { minimalEdits } from './convert-diff.ts';
 import { fixAll } from './fix-all.ts';
@@ -43,10 +43,10 @@ export function offersAt(analysis: Analysis, span: Span): readonly Offer[] {
 }
 
 /** Places of the findings that a cursor or selection touches. */
-export function findingsAt(analysis: Analysis, { start, end }: Span): number[] {
+export function findingsAt(analysis: Analysis, place: Span): number[] {
   const found: number[] = [];
   analysis.findings.forEach(({ span }, index) => {
-    if (span.start <= end && start <= span.end) found.push(index);
+    if (meets(span, place)) found.push(index);
   });
   return found;
 }

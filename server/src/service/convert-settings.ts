@@ -7,6 +7,7 @@ import type { RuleMeta } from '../lint/rule.ts';
 import { rules } from '../rules/index.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import { MAX_LENGTH, parse } from '../syntax/parse.ts';
+import { readRegistrySetup, type RegistrySetup } from './registries.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
 
 export { LintCache } from '../lint/cache.ts';
@@ -20,13 +21,24 @@ export interface Setup {
   readonly problems: readonly string[];
   readonly shellcheck: Settings['shellcheck'];
   readonly inlayHints: Settings['inlayHints'];
+  readonly registries: RegistrySetup;
+  readonly codeLens: Settings['codeLens'];
 }
 
 /** Reads what an editor sent for the section `bulkhead`. */
 export function setupFrom(value: unknown): Setup {
   const { settings, problems } = readSettings(value);
-  const { enable, shellcheck, inlayHints } = settings;
-  return { enabled: enable, top: overriding(settings), problems, shellcheck, inlayHints };
+  const { enable, shellcheck, network, codeLens, inlayHints } = settings;
+  const registries = readRegistrySetup(network, settings.registries);
+  return {
+    enabled: enable,
+    top: overriding(settings),
+    problems: [...problems, ...registries.problems],
+    shellcheck,
+    registries: registries.setup,
+    codeLens,
+    inlayHints,
+  };
 }
 
 /** Editors send defaults like choices, so a choice that equals the default cannot be told from none. */

@@ -46,13 +46,17 @@ export function toTextEdits(file: Dockerfile, edits: readonly Edit[]): TextEdit[
   return edits.map(({ span, text }) => ({ range: toRange(file, span), newText: text }));
 }
 
-/** The same in a text that is no Dockerfile. */
+/** The same in a text that was not parsed. */
 export function toPlainEdits(text: string, edits: readonly Edit[]): TextEdit[] {
   const lines = new LineIndex(text);
   return edits.map(({ span, text: newText }) => ({
     range: { start: lines.position(span.start), end: lines.position(span.end) },
     newText,
   }));
+}
+
+export function toPlainOffset(text: string, position: Position): number {
+  return new LineIndex(text).offset(position);
 }
 
 /** What is known of the document besides its text. */

@@ -1,5 +1,4 @@
-import { secretName } from '../knowledge/secret-names.ts';
-import { findShapes, findUrlPasswords } from '../knowledge/secret-shapes.ts';
+import { looksSecret } from '../knowledge/secret-variables.ts';
 import type { Assignment, Dockerfile, Instruction, Stage } from '../syntax/model.ts';
 import { lookupFor, PLATFORM_ARGS, PREDEFINED_ARGS } from '../syntax/scope.ts';
 import type { Span } from '../text/span.ts';
@@ -57,16 +56,6 @@ function shown(name: string, value: string): string {
   // It stands in the file, but a hover is what people show each other.
   if (looksSecret(name, value)) return '(hidden: looks like a secret)';
   return codeSpan(value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE - 1)}…` : value);
-}
-
-export function looksSecret(name: string, value: string): boolean {
-  const kind = secretName(name)?.kind;
-  return (
-    kind === 'secret' ||
-    kind === 'unclear' ||
-    findShapes(value).length > 0 ||
-    findUrlPasswords(value).length > 0
-  );
 }
 
 interface Setter {

@@ -1,20 +1,11 @@
-import type { ImageReference } from '../image/reference.ts';
-import type { Cache, Credentials, Http } from '../ports.ts';
-import { RegistryClient } from '../registry/client.ts';
+import type { RegistryClient } from '../registry/client.ts';
 import type { RegistryFailure } from '../registry/failure.ts';
 import { nameOf, type Repository, repositoryOf } from '../registry/origin.ts';
-import type { RequestNote } from '../registry/requests.ts';
 import { parse } from '../syntax/parse.ts';
 import { applyEdits, type Edit } from '../text/edit.ts';
-import type { Span } from '../text/span.ts';
-import { type ImagePlace, imagePlaces, type Place } from './image-places.ts';
-
-export interface PinPorts {
-  readonly http: Http;
-  readonly credentials: Credentials;
-  readonly cache: Cache;
-  readonly log: (note: RequestNote) => void;
-}
+import { meets, type Span } from '../text/span.ts';
+import { assertSame, digestEdit } from './image-edits.ts';
+import { imagePlaces, type Place } from './image-places.ts';
 
 export interface PinOptions {
   /** Move pins whose tag has moved; look at them, when nothing is to be changed. */
@@ -23,6 +14,8 @@ export interface PinOptions {
   readonly check: boolean;
   /** Registries that may be asked, as they are shown; undefined: every one. */
   readonly allowed?: ReadonlySet<string>;
+  /** Only the images that this meets. */
+  readonly within?: Span;
 }
 
 /** What became, or would become, of one image of a file. */
@@ -53,6 +46,8 @@ export interface PinOutcome {
 
 export interface PinResult {
   readonly text: string;
+  /** What makes it of the text that was given. */
+  readonly edits: readonly Edit[];
   readonly outcomes: readonly PinOutcome[];
 }
 
@@ -64,18 +59,22 @@ export class Pinner {
   readonly #told = new Map<string, Promise<Found>>();
   readonly #proven = new Map<string, Promise<Found>>();
 
-  constructor(ports: PinPorts) {
-    this.#client = new RegistryClient(ports);
+  constructor(client: RegistryClient) {
+    this.#client = client;
   }
 
   async pin(text: string, options: PinOptions, signal?: AbortSignal): Promise<PinResult> {
     const places = imagePlaces(parse(text));
-    const results = await Promise.all(places.map((place) => this.#judge(place, options, signal)));
-    const edits = new Map<number, Edit>();
-    for (const { edit } of results) if (edit !== undefined) edits.set(edit.span.start, edit);
-    const changed = applyEdits(text, [...edits.values()]);
-    if (edits.size > 0) assertSame(places, imagePlaces(parse(changed)));
-    return { text: changed, outcomes: results.map(({ outcome }) => outcome) };
+    const { within } = options;
+    const wanted = within === undefined ? places : places.filter(({ span }) => meets(span, within));
+    const results = await Promise.all(wanted.map((place) => this.#judge(place, options, signal)));
+    // Several images may come from one argument.
+    const byStart = new Map<number, Edit>();
+    for (const { edit } of results) if (edit !== undefined) byStart.set(edit.span.start, edit);
+    const edits = [...byStart.values()];
+    const changed = applyEdits(text, edits);
+    if (edits.length > 0) assertSame(places, imagePlaces(parse(changed)));
+    return { text: changed, edits, outcomes: results.map(({ outcome }) => outcome) };
   }
 
   async #judge(
@@ -128,31 +127,4 @@ function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise
   const answer = known.get(key) ?? ask();
   known.set(key, answer);
   return answer;
-}
-
-/** The digest in the place of the old one, or behind the tag; the tag that a build takes is written where there was none. */
-function digestEdit({ text, reference }: ImagePlace, digest: string): Edit {
-  const start = text.start + nameAndTag(reference);
-  const tag = reference.tag === undefined ? ':latest' : '';
-  return { span: { start, end: text.end }, text: `${tag}@${digest}` };
-}
-
-function nameAndTag({ nameEnd, tag }: ImageReference): number {
-  return nameEnd + (tag === undefined ? 0 : tag.length + 1);
-}
-
-/** @throws Error when an edit made something else of the file: better nothing is written than that. */
-function assertSame(before: readonly Place[], after: readonly Place[]): void {
-  const isSame =
-    before.length === after.length &&
-    before.every((place, index) => {
-      const other = after[index];
-      if (place.kind === 'left' || other?.kind !== 'image') return place.kind === other?.kind;
-      const { canonicalName, tag } = place.reference;
-      return (
-        other.reference.canonicalName === canonicalName &&
-        other.reference.tag === (tag ?? other.reference.tag)
-      );
-    });
-  if (!isSame) throw new Error('pinning changed more than digests');
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { ImageStore } from '../../support/image-store.ts';
+import { serve } from '../../support/registry.ts';
 import type { User } from './user.ts';
 
 /** Also what the pictures show: the finding the mouse rests on is near the end, so that the others stay in sight. */
@@ -130,6 +132,35 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     await user.answerNotification('turned down three times', 'Switch off');
     await user.waitForNotification('is switched off in refused/bulkhead.yaml');
     assert.equal(await user.read('refused/bulkhead.yaml'), '# ours\nrules:\n  prefer-copy-over-add: off\n');
+  },
+
+  'a registry is asked when somebody has said so, and then for always': async (user) => {
+    const store = new ImageStore();
+    const config = { os: 'linux', architecture: 'amd64', created: new Date().toISOString() };
+    const { digest } = store.image(config, '1');
+    const server = await serve(store.handler());
+    try {
+      const text = `FROM ${server.host}/library/app:1\nUSER 1000\n`;
+      await user.write('pinned/Dockerfile', text);
+      await user.openFile('pinned/Dockerfile');
+      await user.lens('Pin to digest').click();
+      await user.answerNotification(`ask ${server.host} about`, 'Never');
+      await user.lens('Not pinned').waitFor();
+      assert.equal(server.requests.length, 0);
+      await user.write(
+        'always/Dockerfile',
+        text.replace(server.host, server.host.replace('127.0.0.1', 'localhost')),
+      );
+      await user.openFile('always/Dockerfile');
+      await user.lens('Pin to digest').click();
+      await user.answerNotification('ask localhost', 'Always for localhost');
+      await user.line('library/app:1@sha256').waitFor();
+      assert.match(await user.save('always/Dockerfile'), new RegExp(`/library/app:1@${digest}\n`));
+      await user.lens('made today').waitFor();
+      await user.picture('lens');
+    } finally {
+      await server.close();
+    }
   },
 
   'the palette opens the hardening report': async (user) => {

@@ -148,6 +148,11 @@ export class User {
     await this.#quickInput().waitFor({ state: 'hidden' });
   }
 
+  /** What stands above a line; one that is clicked does something. */
+  lens(text: string): Locator {
+    return this.#page.locator('.monaco-editor .codelens-decoration', { hasText: text }).first();
+  }
+
   async answerNotification(text: string, button: string): Promise<void> {
     const toast = this.#page.locator('.notification-toast', { hasText: text });
     await toast.locator('.monaco-button', { hasText: button }).click();

@@ -4,10 +4,12 @@ import { renderStylish } from '../../report/stylish.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { renderTiming } from '../../report/timing.ts';
 import { type FileReport, type RangeKind, reaches, summarise } from '../../report/summary.ts';
-import { type Args, choiceOf } from '../args.ts';
+import { ImageLookup } from '../../service/known-images.ts';
+import { type Args, choiceOf, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { configure, judgingOptions, stdinName } from '../configuration.ts';
-import { readInputs } from '../inputs.ts';
+import { type Input, readInputs } from '../inputs.ts';
+import { allowedOf, clientFor, REGISTRY_OPTIONS } from '../registries.ts';
 import { reported } from '../reported.ts';
 import { ShellcheckRun, shellcheckOptions, type Task } from '../shellcheck.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,6 +27,10 @@ standard input.
 Ranges in JSON are exact tokens; with --preset all, which is for comparing with other tools, they
 begin at the keyword of their instruction, as most tools count, unless --range says otherwise.
 
+Nobody is asked over the network, unless --allow names registries: what those tell of the images, such as
+their user, variables, platforms and signatures, is then stronger than what Bulkhead knows by itself. It
+logs in with what docker or podman have stored.
+
 Exit status: 0 nothing found at or above the threshold, 1 findings, 2 a path could not be checked or
 the command line or a configuration file is wrong.`,
   options: {
@@ -35,6 +41,12 @@ the command line or a configuration file is wrong.`,
       value: 'KIND',
       choices: RANGES,
       help: 'where ranges in JSON begin; default token',
+    },
+    ...REGISTRY_OPTIONS,
+    allow: {
+      value: 'REGISTRY,...',
+      many: true,
+      help: 'ask these registries, such as docker.io, what the images are; by default none',
     },
     verbose: { help: 'advice below every finding, not only the first of each rule' },
   },
@@ -51,9 +63,10 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   const inputOptions = { files: nodeFiles, readStdin: terminal.readStdin, stdinName: stdinName(args) };
   const timing = terminal.wantsTiming ? new Map<string, number>() : undefined;
   const shellcheck = new ShellcheckRun(args);
+  const images = await lookupOf(args, tell);
   const tasks = async function* (): AsyncGenerator<Task, void> {
     for await (const input of readInputs(args.positionals, inputOptions))
-      yield { input, judging: await judge(input.path) };
+      yield { input: await withImages(input, images), judging: await judge(input.path) };
   };
   for await (const { report, judging } of reported(shellcheck.of(tasks()), shellcheck, range, timing)) {
     files.push(report);
@@ -79,6 +92,27 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   }
   if (summary.failed > 0) return 2;
   return fails ? 1 : 0;
+}
+
+/** Whoever names registries agrees that they are asked; undefined: nobody is. */
+async function lookupOf(args: Args, tell: (line: string) => void): Promise<ImageLookup | undefined> {
+  const { allowed } = allowedOf(args);
+  if (allowed === undefined) {
+    const useless = ['mirror', 'ca', 'plain-http'].find((name) => args.given.has(name));
+    if (useless !== undefined)
+      throw new UsageError(`'--${useless}' is of no use without '--allow': no registry is asked.`);
+    return undefined;
+  }
+  return new ImageLookup(await clientFor(args, false, tell), {
+    allowed,
+    complain: (reference, registry, reason) =>
+      tell(visible(`${reference} is judged by its name alone: ${registry} ${reason}`)),
+  });
+}
+
+async function withImages(input: Input, images: ImageLookup | undefined): Promise<Input> {
+  if (images === undefined || input.content.kind === 'failed') return input;
+  return { ...input, facts: { ...input.facts, images: await images.of(input.content.text) } };
 }
 
 /** The preset `all` is for comparing with other tools, and they count an instruction's first line. */

@@ -1,23 +1,14 @@
-import { cacheFolder, diskCache } from '../../node/registry-cache.ts';
-import { nodeCredentials } from '../../node/credentials.ts';
 import { nodeFiles } from '../../node/files.ts';
-import { nodeHttp } from '../../node/http.ts';
 import type { FileFailure } from '../../ports.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { count, placeIn } from '../../report/summary.ts';
-import {
-  Pinner,
-  type PinOptions,
-  type PinOutcome,
-  type PinPorts,
-  type PinResult,
-} from '../../service/pin.ts';
+import { Pinner, type PinOptions, type PinOutcome, type PinResult } from '../../service/pin.ts';
 import { type Args, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { stdinName } from '../configuration.ts';
 import { type Input, readInputs } from '../inputs.ts';
+import { allowedOf, clientFor, REGISTRY_OPTIONS } from '../registries.ts';
 import type { Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
 import { writeBack } from '../write-back.ts';
 
 export const pin: Command = {
@@ -28,7 +19,7 @@ directive; where one ARG is the whole image, its default is pinned. Paths are fo
 the result goes to standard output.
 
 This command asks registries over the network and says which; it logs in with what docker or podman have
-stored. HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS count.
+stored. HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS count; bulkhead.yaml says nothing of the network.
 
 Exit status: 0 all is pinned, 1 an image is not or, with --check, a tag has moved, 2 a registry could not
 be asked, a file could not be read or written, or the command line is wrong.`,
@@ -36,11 +27,7 @@ be asked, a file could not be read or written, or the command line is wrong.`,
     update: { help: 'also move pins whose tag has another digest by now' },
     check: { help: 'write nothing; fail when an image is not pinned or its tag has moved' },
     'dry-run': { help: 'write nothing, print a diff (for patch -p0 or git apply -p0)' },
-    allow: {
-      value: 'REGISTRY,...',
-      many: true,
-      help: 'ask these registries only, such as docker.io,ghcr.io',
-    },
+    ...REGISTRY_OPTIONS,
     'stdin-filename': { value: 'NAME', help: 'what standard input is called' },
     verbose: { help: 'every request, and every image that is left as it is' },
   },
@@ -68,7 +55,7 @@ async function pinPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   if (check && dryRun) throw new UsageError("'--check' and '--dry-run' exclude each other.");
   const complain = (line: string): void => terminal.err(`bulkhead: ${line}\n`);
   const run: PinRun = {
-    pinner: new Pinner(portsFor(verbose, complain)),
+    pinner: new Pinner(await clientFor(args, verbose, complain)),
     options: { update, check, ...allowedOf(args) },
     dryRun,
     verbose,
@@ -97,42 +84,6 @@ async function pinPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
     outcomes.some(({ kind }) => kinds.includes(kind));
   if (isBroken || has('failed')) return 2;
   return has('unpinned', 'stale', 'open') ? 1 : 0;
-}
-
-function portsFor(verbose: boolean, complain: (line: string) => void): PinPorts {
-  const { env } = process;
-  const told = new Set<string>();
-  return {
-    http: nodeHttp({ userAgent: `bulkhead/${version}`, environment: env }),
-    credentials: nodeCredentials({
-      files: nodeFiles,
-      environment: env,
-      tell: (line) => complain(visible(line)),
-    }),
-    cache: diskCache(cacheFolder(env)),
-    log: ({ registry, name, why, host }) => {
-      const isNew = !told.has(`${registry} ${host}`);
-      told.add(`${registry} ${host}`);
-      if (verbose) complain(visible(`asking ${host} for ${name}: ${why}`));
-      else if (isNew) complain(visible(`asking ${host}${host === registry ? '' : ` for ${registry}`}`));
-    },
-  };
-}
-
-function allowedOf(args: Args): Pick<PinOptions, 'allowed'> {
-  const given = args.given.get('allow');
-  if (given === undefined) return {};
-  const names = given.flatMap((list) => list.split(',')).map((name) => name.trim().toLowerCase());
-  for (const name of names) {
-    if (!/^(?:[a-z0-9.-]+|\[[a-f0-9:]+\])(?::\d+)?$/.test(name))
-      throw new UsageError(`'--allow' takes registries such as ghcr.io; '${visible(name)}' is none.`);
-  }
-  // Docker Hub by any of its names.
-  return {
-    allowed: new Set(
-      names.map((name) => (/^(?:index|registry-1)\.docker\.io$/.test(name) ? 'docker.io' : name)),
-    ),
-  };
 }
 
 async function pinOne(input: Input, run: PinRun): Promise<(PinResult & { kind: 'done' }) | FileFailure> {

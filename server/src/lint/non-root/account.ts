@@ -33,7 +33,7 @@ const ID = 10001;
 export function accountsFor(context: FileContext, stage: Stage): readonly Account[] {
   const known = knownAccount(context, stage);
   if (known !== undefined) return known;
-  const { start, user } = rootImageUser(stage);
+  const { start, user } = rootImageUser(context, stage);
   const owner = givenOwner(context, stage);
   if (owner !== undefined) return [owner];
   if (user !== undefined) return [imageAccount(stage, user)];

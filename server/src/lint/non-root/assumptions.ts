@@ -22,7 +22,7 @@ export function assumptionsFor(
   move: Move | undefined,
 ): readonly string[] {
   const instructions = instructionsOf(stage);
-  const { start } = rootImageUser(stage);
+  const { start } = rootImageUser(context, stage);
   const found: string[] = [];
   const paths = directories.map(({ path }) => `'${path}'`);
   const shared = stage.root.kind === 'scratch' ? '' : '/tmp and ';

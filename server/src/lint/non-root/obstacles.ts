@@ -15,7 +15,7 @@ const NGINX =
 
 /** Why a stage's program cannot simply run as somebody else; `advice` where there is a better way to tell of. */
 export function obstacle(context: FileContext, stage: Stage): { readonly advice?: string } | undefined {
-  const { start, needsRoot } = rootImageUser(stage);
+  const { start, needsRoot } = rootImageUser(context, stage);
   if (isWindowsStage(context.file, stage) || start === 'managed' || stepsDown(context, stage)) return {};
   const image = imageName(stage);
   if (needsRoot === true) return image === 'nginx' ? { advice: NGINX } : {};

@@ -1,7 +1,9 @@
 import { CodeActionKind, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver';
 import { FIX_ALL_KIND } from '../../service/actions.ts';
+import { IMAGE_KIND } from '../image-actions.ts';
 import type { Session } from '../session.ts';
 import { version } from '../version.ts';
+import { onCodeLens } from './code-lens.ts';
 import { onCodeAction } from './code-action.ts';
 import { onCodeActionResolve } from './code-action-resolve.ts';
 import { COMPLETION_TRIGGERS, onCompletion } from './completion.ts';
@@ -21,6 +23,7 @@ import { onSetLevel, onSuppress } from './reject.ts';
 import { LEGEND, onSemanticTokens } from './semantic-tokens.ts';
 import { onSignatureHelp } from './signature-help.ts';
 import { onStructure } from './structure.ts';
+import { onTrusted } from './trusted.ts';
 import { onText } from './text.ts';
 import { onWatchedFiles } from './watched-files.ts';
 
@@ -42,6 +45,8 @@ export function registerHandlers(session: Session): InitializeResult {
   onInlayHints(session);
   onCodeAction(session);
   onCodeActionResolve(session);
+  onCodeLens(session);
+  onTrusted(session);
   onExplain(session);
   onRules(session);
   onReport(session);
@@ -55,6 +60,7 @@ export function registerHandlers(session: Session): InitializeResult {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       hoverProvider: true,
+      codeLensProvider: { resolveProvider: false },
       completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS] },
       signatureHelpProvider: { triggerCharacters: [' ', '-', ',', '='] },
       definitionProvider: true,
@@ -71,7 +77,7 @@ export function registerHandlers(session: Session): InitializeResult {
       documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
       inlayHintProvider: true,
       codeActionProvider: {
-        codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],
+        codeActionKinds: [CodeActionKind.QuickFix, IMAGE_KIND, FIX_ALL_KIND],
         resolveProvider: features.resolvesEdits,
       },
       ...(serverCommands.length > 0 ? { executeCommandProvider: { commands: serverCommands } } : {}),

@@ -5,10 +5,14 @@ import {
   type CodeActionContext,
   type Diagnostic,
 } from 'vscode-languageserver';
+import type { Span } from '../../text/span.ts';
 import { FIX_ALL_KIND, offersAt } from '../../service/actions.ts';
 import { toSpan } from '../../service/convert.ts';
-import { fixAllAction, toCodeAction } from '../actions.ts';
+import { imageOffersAt } from '../../service/image-offers.ts';
+import { permissionFor } from '../../service/registries.ts';
+import { fixAllAction, type Scene, toCodeAction } from '../actions.ts';
 import type { Judged } from '../documents.ts';
+import { IMAGE_KIND, toImageAction } from '../image-actions.ts';
 import type { Session } from '../session.ts';
 import { guarded } from './guard.ts';
 
@@ -28,18 +32,42 @@ export function onCodeAction(session: Session): void {
         const judged = await session.judge(document);
         if (token.isCancellationRequested) return null;
         const actions: (CodeAction | undefined)[] = [];
-        if (wants(context, CodeActionKind.QuickFix)) {
-          const given = match(judged, context.diagnostics);
-          const config = await session.configs.of(document.uri);
-          const scene = { session, document, judged, config, given };
-          for (const offer of offersAt(judged.analysis, toSpan(judged.analysis.file, range)))
-            actions.push(toCodeAction(scene, offer));
-        }
+        const given = match(judged, context.diagnostics);
+        const config = await session.configs.of(document.uri);
+        const scene = { session, document, judged, config, given };
+        const place = toSpan(judged.analysis.file, range);
+        const images = await imageActions(scene, place, context);
+        actions.push(...images.filter(isQuickFix));
+        if (wants(context, CodeActionKind.QuickFix))
+          for (const offer of offersAt(judged.analysis, place)) actions.push(toCodeAction(scene, offer));
+        actions.push(...images.filter((each) => !isQuickFix(each)));
         if (wants(context, FIX_ALL_KIND)) actions.push(fixAllAction(session, document, judged));
         return actions.filter((action) => action !== undefined);
       },
     ),
   );
+}
+
+async function imageActions(
+  scene: Scene,
+  place: Span,
+  context: CodeActionContext,
+): Promise<readonly CodeAction[]> {
+  const { session, judged } = scene;
+  const unpins = wants(context, IMAGE_KIND);
+  // They are commands of the server.
+  if (!session.features.executesCommands || !(unpins || wants(context, CodeActionKind.QuickFix))) return [];
+  const setup = await session.network.setup();
+  const offers = imageOffersAt(judged.analysis, place, {
+    permission: (registry) => permissionFor(setup, registry),
+    news: (reference, platform) => session.images.known(reference, platform),
+    unpins,
+  });
+  return offers.map((offer) => toImageAction(scene, offer)).filter(({ kind = '' }) => wants(context, kind));
+}
+
+function isQuickFix({ kind }: CodeAction): boolean {
+  return kind === CodeActionKind.QuickFix;
 }
 
 /** Whether the editor asked for a kind, or for one that has it in it; a lightbulb that turns up by itself is for quick fixes. */

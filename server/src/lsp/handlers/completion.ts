@@ -1,13 +1,21 @@
-import { CompletionItemKind, InsertTextFormat, MarkupKind, type CompletionItem } from 'vscode-languageserver';
+import {
+  CompletionItemKind,
+  InsertTextFormat,
+  MarkupKind,
+  type CompletionItem,
+  type CompletionList,
+} from 'vscode-languageserver';
 import { completionsAt, type Completion } from '../../language/completion.ts';
 import { toOffset, toRange } from '../../service/convert.ts';
 import { docMarkdown, plainText } from '../../service/hover.ts';
 import type { Dockerfile } from '../../syntax/model.ts';
 import type { Session } from '../session.ts';
-import { reading } from './reading.ts';
+import { signalOf } from '../cancellation.ts';
+import { completeTag } from '../tag-completion.ts';
+import { guarded } from './guard.ts';
 
 /** Letters that begin something worth offering, besides those of words. */
-export const COMPLETION_TRIGGERS: readonly string[] = ['-', '=', ',', '$', '{', '#', ' '];
+export const COMPLETION_TRIGGERS: readonly string[] = ['-', '=', ',', '$', '{', '#', ':', ' '];
 
 const KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   keyword: CompletionItemKind.Keyword,
@@ -25,14 +33,23 @@ const KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
 export function onCompletion(session: Session): void {
   const { completesSnippets } = session.features;
   session.connection.onCompletion(
-    reading(session, 'completion', (file, { position, context }): CompletionItem[] => {
-      const offset = toOffset(file, position);
-      // A blank is typed all the time: only where a flag, a stage or an image may follow a list is worth it.
-      if (context?.triggerCharacter === ' ' && !isBlankWorth(file, offset)) return [];
-      return completionsAt(file, offset)
-        .filter(({ isSnippet }) => isSnippet !== true || completesSnippets)
-        .map((completion) => toItem(session, file, completion));
-    }),
+    guarded(
+      session,
+      'completion',
+      async (params, token): Promise<CompletionItem[] | CompletionList | null> => {
+        const { textDocument, position, context } = params;
+        const file = session.documents.get(textDocument.uri)?.file;
+        if (file === undefined) return null;
+        const offset = toOffset(file, position);
+        const tags = await completeTag(session, file, offset, signalOf(token));
+        if (tags !== undefined) return tags;
+        // A blank is typed all the time: only where a flag, a stage or an image may follow a list is worth it.
+        if (context?.triggerCharacter === ' ' && !isBlankWorth(file, offset)) return [];
+        return completionsAt(file, offset)
+          .filter(({ isSnippet }) => isSnippet !== true || completesSnippets)
+          .map((completion) => toItem(session, file, completion));
+      },
+    ),
   );
 }
 

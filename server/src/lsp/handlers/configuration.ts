@@ -1,6 +1,5 @@
 import { settingsIn } from '../client-features.ts';
 import type { Session } from '../session.ts';
-import { sendStatus } from '../status.ts';
 
 /** workspace/didChangeConfiguration. */
 export function onConfiguration(session: Session): void {
@@ -10,6 +9,6 @@ export function onConfiguration(session: Session): void {
     if (!features.answersConfiguration) settings.pushed = settingsIn(params);
     settings.clear();
     session.refresh();
-    void sendStatus(session);
+    session.networkChanged();
   });
 }

@@ -17,7 +17,10 @@ export function onHover(session: Session): void {
       const document = session.documents.get(textDocument.uri);
       if (document === undefined) return null;
       const { analysis } = await session.judge(document);
-      const hover = hoverAt(analysis, toOffset(analysis.file, position), links);
+      const hover = hoverAt(analysis, toOffset(analysis.file, position), {
+        ...links,
+        asked: (reference, platform) => session.images.known(reference, platform),
+      });
       if (hover === undefined) return null;
       const { markdown, span } = hover;
       return {

@@ -1,6 +1,7 @@
 import { parsePlatform } from '../../image/platform.ts';
 import { parseReference } from '../../image/reference.ts';
 import { fromImage } from '../../lint/from-image.ts';
+import { knownBase } from '../../lint/known-image.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import type { Fix } from '../../lint/rule.ts';
 import { isWindowsImage } from '../../lint/scripts.ts';
@@ -57,6 +58,12 @@ export default instructionRule(
     const image = system === undefined ? undefined : fromImage(context.file, from);
     if (image === undefined) return;
     const data = { image: image.raw, platform: platform.value };
+    const { platforms = [] } = knownBase(context, from) ?? {};
+    if (platforms.length > 0) {
+      if (platforms.some((each) => isMetBy(each, [system, architecture]))) return;
+      context.report({ at: image.span, message: 'other', data: { ...data, made: madeFor(platforms) } });
+      return;
+    }
     if (isWindowsImage(image.reference)) {
       // A platform may be an architecture alone, and then the system is the builder's.
       if (system !== 'linux') return;
@@ -75,6 +82,16 @@ export default instructionRule(
     });
   },
 );
+
+/** Whether an image for this platform is what is asked for; a part that is not named is the builder's own. */
+function isMetBy(has: string, [system, architecture]: readonly (string | undefined)[]): boolean {
+  const [ownSystem, ownArchitecture] = parsePlatform(has) ?? [];
+  return ownSystem === system && (architecture === undefined || ownArchitecture === architecture);
+}
+
+function madeFor(platforms: readonly string[]): string {
+  return platforms.length > 3 ? `${platforms.slice(0, 3).join(', ')} …` : platforms.join(', ');
+}
 
 function fixesFor(
   { isLiteral, reference, part }: NonNullable<ReturnType<typeof fromImage>>,

@@ -1,4 +1,6 @@
+import type { KnownImage } from '../../image/known.ts';
 import { imageEnv } from '../../knowledge/image-env.ts';
+import { knownRoot } from '../../lint/known-image.ts';
 import { insertAbove } from '../../lint/insert-above.ts';
 import { keywordLike } from '../../lint/fixes.ts';
 import type { Confidence, Fix, RuleContext } from '../../lint/rule.ts';
@@ -85,13 +87,15 @@ function check(
   // `$$NAME` is the variable `$` and a word; `${NAME:rest}` is a fault of another kind.
   if (file.text[use.span.start - 1] === '$' || (use.operator === undefined && isFaulty(file, use))) return;
   const { root } = stage;
-  const env = imageEnv(root.kind === 'image' ? root.reference : undefined);
+  const image = knownRoot(context, stage);
+  const env =
+    image === undefined ? imageEnv(root.kind === 'image' ? root.reference : undefined) : envOf(image);
   const isEmpty = root.kind === 'scratch';
   if (name === 'PATH' || (!isEmpty && env.names.has(name))) return;
 
   // Only of an empty image and of those in the table is it known what they do not set.
   const isKnown = isEmpty || (env.isComplete && !isWindowsStage(file, stage));
-  const known: Confidence = isEmpty ? 'high' : 'medium';
+  const known: Confidence = isEmpty || image !== undefined ? 'high' : 'medium';
   const report = { at: nameSpan, ...(instruction.kind === 'EXPOSE' ? { aliases: {} } : {}) } as const;
   if (use.operator !== undefined && /[-+?]$/.test(use.operator)) {
     if (isKnown) context.report({ ...report, message: 'optional', data: { name }, confidence: 'low' });
@@ -127,6 +131,11 @@ function check(
       });
     } else if (isKnown) context.report({ ...report, message: 'empty', data: { name }, confidence: sure });
   }
+}
+
+/** What the image's configuration says; its ONBUILD instructions may set more. */
+function envOf({ env, hasTriggers }: KnownImage): ReturnType<typeof imageEnv> {
+  return { isComplete: !hasTriggers, names: new Set(env) };
 }
 
 function isFaulty({ text }: Dockerfile, { span, nameSpan }: VariableUse): boolean {

@@ -1,7 +1,8 @@
 import { parseReference } from '../../image/reference.ts';
 import { baseImage } from '../../knowledge/base-images.ts';
 import { keywordLike, lineBreak } from '../../lint/fixes.ts';
-import { type Aliases, type Confidence, defineRule, type Fix } from '../../lint/rule.ts';
+import { knownRoot } from '../../lint/known-image.ts';
+import { type Aliases, type Confidence, defineRule, type Fix, type RuleContext } from '../../lint/rule.ts';
 import { downstream, hasOption, type ShellCommand, type ShellScript } from '../../shell/index.ts';
 import type { Dockerfile, Instruction, ShellInstruction, Stage } from '../../syntax/model.ts';
 import { at, type Span } from '../../text/span.ts';
@@ -67,7 +68,8 @@ export default defineRule({
         line?.commands.some(({ args }) => args.some(({ value }) => value === 'pipefail'))
       )
         return;
-      if (!own && hasPipefail(instruction.state.shell)) return;
+      const inherited = inheritedShell(context, instruction);
+      if (!own && (hasPipefail(instruction.state.shell) || isPipefail(inherited))) return;
       const found = script.commands
         .filter(losesStatus)
         .map((command) => ({ command, confidence: confidenceOf(script, command) }))
@@ -82,7 +84,10 @@ export default defineRule({
         aliases: /^(?:pwsh|powershell)$/.test(command.name) ? { hadolint: ALIASES.hadolint } : ALIASES,
         fixes: own
           ? []
-          : [...fixesFor(context.file, instruction), ...setInScript(context.file, instruction, script)],
+          : [
+              ...fixesFor(context.file, instruction, inherited),
+              ...setInScript(context.file, instruction, script, inherited),
+            ],
       });
     },
   }),
@@ -93,7 +98,19 @@ const RANK: Readonly<Record<Confidence, number>> = { high: 0, medium: 1, low: 2 
 /** SHELL's own options hold `-o pipefail`, alone or at the end of a cluster such as `-euxo`. */
 function hasPipefail(shell: ShellInstruction | undefined): boolean {
   const words = shell?.json?.elements.map((element) => element.value) ?? shell?.args.text.split(/\s+/) ?? [];
+  return isPipefail(words);
+}
+
+function isPipefail(words: readonly string[]): boolean {
   return words.some((word, index) => word === 'pipefail' && /^-\w*o$/.test(words[index - 1] ?? ''));
+}
+
+/** The SHELL of the base image, where its configuration is known and the file sets none; empty: the builder's own. */
+function inheritedShell(
+  context: Pick<RuleContext, 'facts'>,
+  { state, stage }: Instruction,
+): readonly string[] {
+  return state.shell === undefined ? (knownRoot(context, stage)?.shell ?? []) : [];
 }
 
 /** Its output goes into a pipe of this script's own shell, and pipefail is not on. */
@@ -138,7 +155,7 @@ function pipeSpan(command: ShellCommand): Span {
 }
 
 /** Into the SHELL in force when it is one that knows the option; else a SHELL of its own, when the image is known to have it. */
-function fixesFor(file: Dockerfile, instruction: Instruction): readonly Fix[] {
+function fixesFor(file: Dockerfile, instruction: Instruction, inherited: readonly string[]): readonly Fix[] {
   const { shell } = instruction.state;
   if (shell !== undefined) {
     const first = shell.json?.elements[0];
@@ -147,7 +164,8 @@ function fixesFor(file: Dockerfile, instruction: Instruction): readonly Fix[] {
     return [{ title, kind: 'unsafe', edits: [{ span: at(first.span.end), text: ', "-o", "pipefail"' }] }];
   }
   const image = baseImage(instruction.stage?.root);
-  if (image === undefined) return [];
+  // What the image sets itself is not ours to guess again.
+  if (image === undefined || inherited.length > 0) return [];
   const line =
     image.shell === 'ash' ? '["/bin/ash", "-eo", "pipefail", "-c"]' : '["/bin/bash", "-o", "pipefail", "-c"]';
   // Above the comments that belong to the RUN.
@@ -167,13 +185,18 @@ const BASH_AS_SH =
   /^(?:docker\.io\/library\/(?:almalinux|amazonlinux|archlinux|centos|fedora|oraclelinux|rockylinux)|registry\.access\.redhat\.com\/ubi\d+\/ubi(?:-minimal|-init)?|docker\.io\/redhat\/ubi\d+(?:-minimal)?|quay\.io\/centos\/centos)$/;
 
 /** For this RUN alone, where its shell is known to have the option; Dash has not. */
-function setInScript(file: Dockerfile, instruction: Instruction, script: ShellScript): readonly Fix[] {
+function setInScript(
+  file: Dockerfile,
+  instruction: Instruction,
+  script: ShellScript,
+  inherited: readonly string[],
+): readonly Fix[] {
   const { heredocs, json, state, stage } = instruction;
   const own = script.commands.filter(({ parent }) => parent === undefined);
   const [first] = own;
   if (json !== undefined || first === undefined || script.errors.length > 0) return [];
   // What runs in the background would take the option with it.
-  if (own.some(({ background }) => background) || !hasOptionIn(state.shell, stage)) return [];
+  if (own.some(({ background }) => background) || !hasOptionIn(state.shell, stage, inherited)) return [];
   const fix = (edits: Fix['edits']): readonly Fix[] => [
     { title: 'Begin this RUN with set -o pipefail', kind: 'unsafe', edits },
   ];
@@ -190,9 +213,14 @@ function setInScript(file: Dockerfile, instruction: Instruction, script: ShellSc
     : fix([{ span: at(body), text: 'set -o pipefail\n' }]);
 }
 
-function hasOptionIn(shell: ShellInstruction | undefined, stage: Stage | undefined): boolean {
+function hasOptionIn(
+  shell: ShellInstruction | undefined,
+  stage: Stage | undefined,
+  [inherited]: readonly string[],
+): boolean {
   const named = shell?.json?.elements[0]?.value;
   if (shell !== undefined) return named !== undefined && /(?:^|\/)(?:bash|zsh|ash)$/.test(named);
+  if (inherited !== undefined) return /(?:^|\/)(?:bash|zsh|ash)$/.test(inherited);
   const { root } = stage ?? {};
   const image = baseImage(root);
   if (image === undefined || root?.kind !== 'image') return false;

@@ -1,4 +1,5 @@
 import { imageShell } from '../../knowledge/image-shells.ts';
+import { knownRoot } from '../../lint/known-image.ts';
 import { mayHave } from '../../lint/brought-files.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { isWindowsStage } from '../../lint/run-user.ts';
@@ -46,6 +47,8 @@ export default instructionRule(
     const { stage, onbuild, state } = instruction;
     if (stage === undefined || onbuild !== undefined || !isShellForm(instruction)) return;
     const image = withoutShell(stage);
+    // An image may say itself where its shell is.
+    if ((knownRoot(context, stage)?.shell.length ?? 0) > 0) return;
     if (image === undefined || state.shell !== undefined || isWindowsStage(context.file, stage)) return;
     if (instruction.kind === 'RUN') {
       if (mountsPrograms(instruction)) return;

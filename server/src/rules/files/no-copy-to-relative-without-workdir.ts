@@ -1,3 +1,4 @@
+import { knownRoot } from '../../lint/known-image.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import type { Fix } from '../../lint/rule.ts';
 import { earlier } from '../../lint/stages.ts';
@@ -52,8 +53,9 @@ export default instructionRule(
     const hasWorkdir = earlier(context.file, copy).some(
       (each) => each.kind === 'WORKDIR' || (each.kind === 'ONBUILD' && each.trigger?.kind === 'WORKDIR'),
     );
-    if (hasWorkdir) return;
-    const known = copy.onbuild === undefined && worksAtRoot(stage);
+    const image = copy.onbuild === undefined ? knownRoot(context, stage) : undefined;
+    if (hasWorkdir || (image !== undefined && !isRootFolder(image.workdir))) return;
+    const known = copy.onbuild === undefined && (image !== undefined || worksAtRoot(stage));
     const isScratch = copy.onbuild === undefined && stage?.root.kind === 'scratch';
     context.report({
       at: destination.span,
@@ -67,6 +69,10 @@ export default instructionRule(
     });
   },
 );
+
+function isRootFolder(workdir: string | undefined): boolean {
+  return workdir === undefined || workdir === '' || workdir === '/';
+}
 
 function worksAtRoot(stage: Stage | undefined): boolean {
   if (stage?.root.kind === 'scratch') return true;

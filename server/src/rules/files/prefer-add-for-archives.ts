@@ -2,7 +2,7 @@ import { instructionLists } from '../../lint/overridden.ts';
 import { deleteInstruction, keywordLike } from '../../lint/fixes.ts';
 import { absolutePath } from '../../lint/paths.ts';
 import { defineRule, type Fix, type FileContext } from '../../lint/rule.ts';
-import { imageUser } from '../../knowledge/image-users.ts';
+import { rootImageUser } from '../../lint/run-user.ts';
 import { destinationOf } from '../../lint/brought-files.ts';
 import { deleteCommand } from '../../lint/command-edits.ts';
 import {
@@ -164,7 +164,7 @@ function fixesFor(
   if (source === undefined || sources.length !== 1 || destination === undefined || script === undefined)
     return [];
   if (flags.length > 0 || json !== undefined || more.length > 0 || run.flags.length > 0) return [];
-  if (!isRootHere(run) || run.json !== undefined || script.errors.length > 0) return [];
+  if (!isRootHere(context, run) || run.json !== undefined || script.errors.length > 0) return [];
   const between = list.slice(list.indexOf(copy) + 1, list.indexOf(run));
   if (between.some(({ kind }) => !METADATA.has(kind))) return [];
   const archive = archivePath(context, copy, source.raw);
@@ -200,10 +200,10 @@ function fixesFor(
   ];
 }
 
-function isRootHere({ stage, state }: InstructionOf<'RUN'>): boolean {
+function isRootHere(context: Pick<FileContext, 'facts'>, { stage, state }: InstructionOf<'RUN'>): boolean {
   const user = state.user?.user?.value;
   if (user !== undefined) return /^(?:root|0)(?::|$)/.test(user);
-  return stage?.root.kind !== 'image' || imageUser(stage.root.reference).start !== 'nonroot';
+  return stage === undefined || rootImageUser(context, stage).start !== 'nonroot';
 }
 
 /** Where COPY puts the archive; undefined when the file does not tell, or when it might be a folder's contents. */

@@ -1,8 +1,8 @@
-import { imageUser } from '../../knowledge/image-users.ts';
 import { writtenText } from '../../lint/instruction-text.ts';
 import { instructionRule } from '../../lint/ladder.ts';
 import { addCacheMounts } from '../../lint/cache-mounts.ts';
 import type { Aliases, Fix, FileContext, RuleContext } from '../../lint/rule.ts';
+import { rootImageUser } from '../../lint/run-user.ts';
 import { insertArgument } from '../../lint/shell-edits.ts';
 import { earlier, environment, isOffLayer, ships } from '../../lint/stages.ts';
 import {
@@ -13,7 +13,7 @@ import {
   type ShellCommand,
   subcommand,
 } from '../../shell/index.ts';
-import type { InstructionOf, Stage } from '../../syntax/model.ts';
+import type { InstructionOf } from '../../syntax/model.ts';
 
 type Run = InstructionOf<'RUN'>;
 
@@ -161,10 +161,14 @@ function isLocal(command: ShellCommand): boolean {
 const ROOT_CACHE = '/root/.cache/pip';
 
 /** Builds that install again find there what they have downloaded before; the layer stays without it. */
-function mountCache(command: ShellCommand, run: Run, { file }: FileContext): readonly Fix[] {
+function mountCache(command: ShellCommand, run: Run, context: FileContext): readonly Fix[] {
+  const { file } = context;
   const { stage, state } = run;
   const user = state.user?.user?.value;
-  const isRoot = user === undefined ? rootsUser(stage) !== 'nonroot' : /^(?:root|0)(?::|$)/.test(user);
+  const isRoot =
+    user === undefined
+      ? stage === undefined || rootImageUser(context, stage).start !== 'nonroot'
+      : /^(?:root|0)(?::|$)/.test(user);
   const moved = ['HOME', 'PIP_CACHE_DIR', 'XDG_CACHE_HOME'].some(
     (name) => environment(file, run, name) !== undefined,
   );
@@ -183,8 +187,4 @@ function mountCache(command: ShellCommand, run: Run, { file }: FileContext): rea
       ],
     },
   ];
-}
-
-function rootsUser(stage: Stage | undefined): string {
-  return stage?.root.kind === 'image' ? imageUser(stage.root.reference).start : 'unknown';
 }

@@ -75,7 +75,7 @@ function exposes({ instructions }: Stage): boolean {
 /** The user that the program starts as; '' for one that the base image chooses, undefined for root or when not known. */
 function userOf(context: FileContext, stage: Stage): string | undefined {
   const { user } = stage.end;
-  if (user === undefined) return rootImageUser(stage).start === 'nonroot' ? '' : undefined;
+  if (user === undefined) return rootImageUser(context, stage).start === 'nonroot' ? '' : undefined;
   const name = user.user === undefined ? undefined : context.expand(user, user.user.raw);
   if (name === undefined || name === '' || isRoot(name)) return undefined;
   return name.replace(/:.*$/s, '');

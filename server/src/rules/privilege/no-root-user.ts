@@ -66,7 +66,7 @@ export default defineRule({
             });
           continue;
         }
-        const { start } = rootImageUser(stage);
+        const { start } = rootImageUser(context, stage);
         if (start === 'managed') continue;
         const givesUp = stepsDown(context, stage) || (start === 'drops' && !startsItself(stage));
         context.report({

@@ -104,7 +104,7 @@ function usesIn(command: ShellCommand, user: string | undefined): readonly Use[]
 function userIn(context: FileContext, instruction: Instruction): string | undefined {
   const { stage, state } = instruction;
   if (state.user?.user === undefined) {
-    const start = stage === undefined ? 'unknown' : rootImageUser(stage).start;
+    const start = stage === undefined ? 'unknown' : rootImageUser(context, stage).start;
     return start === 'root' || start === 'drops' ? 'root' : undefined;
   }
   const name = context.expand(state.user, state.user.user.raw);

@@ -58,7 +58,7 @@ export default defineRule({
       const data = {
         image: root.kind === 'image' ? root.reference : root.kind === 'scratch' ? 'scratch' : image.raw,
       };
-      const message = rootImageUser(stage).start === 'unknown' ? 'unknown' : 'root';
+      const message = rootImageUser(context, stage).start === 'unknown' ? 'unknown' : 'root';
       const hasOtherUser = file.instructions.some(({ kind }) => kind === 'USER');
       const everywhere: Aliases = {
         trivy: ['DS-0002'],
@@ -92,7 +92,7 @@ export default defineRule({
 
 /** Undefined: nothing to say. */
 function howSure(context: FileContext, stage: Stage): Confidence | undefined {
-  const { start } = rootImageUser(stage);
+  const { start } = rootImageUser(context, stage);
   if (start === 'nonroot' || start === 'managed') return undefined;
   const kinds = new Set(stage.lineage.flatMap(({ instructions }) => instructions.map(({ kind }) => kind)));
   // Files to export or to copy from: it runs nothing.

@@ -68,7 +68,7 @@ export default defineRule({
 /** The last account that a stage makes and nothing else in it speaks of; `switches`: it runs as another one. */
 function unused(context: FileContext, stage: Stage): { made: MadeAccount; switches: boolean } | undefined {
   if (stage.root.kind !== 'image' && stage.root.kind !== 'scratch') return undefined;
-  const { start } = rootImageUser(stage);
+  const { start } = rootImageUser(context, stage);
   if (start === 'drops' || start === 'managed' || start === 'nonroot') return undefined;
   const all = instructionsOf(stage);
   if (!all.some(({ kind }) => kind === 'CMD' || kind === 'ENTRYPOINT')) return undefined;

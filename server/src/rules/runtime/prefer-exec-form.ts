@@ -1,6 +1,7 @@
 import { baseImage } from '../../knowledge/base-images.ts';
+import { knownRoot } from '../../lint/known-image.ts';
 import { instructionRule } from '../../lint/ladder.ts';
-import type { Aliases, Fix } from '../../lint/rule.ts';
+import type { Aliases, Fix, RuleContext } from '../../lint/rule.ts';
 import type { ShellCommand, ShellScript } from '../../shell/index.ts';
 import { readJson } from '../../syntax/json-form.ts';
 import type { Instruction, InstructionOf, Logical } from '../../syntax/model.ts';
@@ -82,17 +83,19 @@ export default instructionRule(
       data: { keyword: start.name },
       confidence: probe || meant || idle || form === 'broken' ? 'low' : 'high',
       aliases,
-      fixes: script.opaque || form === 'broken' ? [] : fixesFor(start, args, script),
+      fixes: script.opaque || form === 'broken' ? [] : fixesFor(context, start, args, script),
     });
   },
 );
+
+type Facts = Pick<RuleContext, 'facts'>;
 
 /** `exec program …`: the shell is gone once the program runs. */
 function execs(command: ShellCommand | undefined): boolean {
   return command?.wrappers[0]?.name === 'exec' && command.wrappers[0].args.length === 0;
 }
 
-function fixesFor(start: Start, args: Logical, script: ShellScript): readonly Fix[] {
+function fixesFor(context: Facts, start: Start, args: Logical, script: ShellScript): readonly Fix[] {
   const [command] = script.commands;
   const words = command?.nameWord === undefined ? [] : [command.nameWord, ...command.args];
   const [first] = words;
@@ -114,7 +117,7 @@ function fixesFor(start: Start, args: Logical, script: ShellScript): readonly Fi
   return [
     {
       title: 'Write it as a JSON array',
-      kind: changesNothing(start, first.value, exec) ? 'safe' : 'unsafe',
+      kind: changesNothing(context, start, first.value, exec) ? 'safe' : 'unsafe',
       edits: words.map((word, index) => ({
         span: index === 0 ? { start: begin.start, end: word.span.end } : word.span,
         text: `${index === 0 ? '[' : ''}${JSON.stringify(word.value)}${word === last ? ']' : ','}`,
@@ -146,16 +149,18 @@ function viaShell(start: Start, args: Logical, whole: { start: number; end: numb
  * Whether the same program starts with the same arguments. ENTRYPOINT in exec form begins to take CMD and arguments; an
  * entrypoint script may treat the program's name otherwise than a shell's; a script without a `#!` line needs a shell.
  */
-function changesNothing(start: Start, program: string, exec: boolean): boolean {
+function changesNothing(context: Facts, start: Start, program: string, exec: boolean): boolean {
   // A shell that was set may do more than start it: `bash -lc` reads profiles.
   if (start.kind === 'ENTRYPOINT' || start.state.shell !== undefined) return false;
+  if ((knownRoot(context, start.stage)?.shell.length ?? 0) > 0) return false;
   const script = /\.\w+$/.test(program) || (program.includes('/') && !/^\/(?:usr\/)?s?bin\//.test(program));
   if (script && !exec) return false;
-  return start.kind === 'HEALTHCHECK' || hasNoEntrypoint(start);
+  return start.kind === 'HEALTHCHECK' || hasNoEntrypoint(context, start);
 }
 
-function hasNoEntrypoint(start: Instruction): boolean {
-  const { stage } = start;
-  if (stage === undefined || baseImage(stage.root)?.runsCommandAsGiven !== true) return false;
+function hasNoEntrypoint(context: Facts, { stage }: Instruction): boolean {
+  if (stage === undefined) return false;
+  const hasNone = knownRoot(context, stage)?.entrypoint.length === 0;
+  if (!hasNone && baseImage(stage.root)?.runsCommandAsGiven !== true) return false;
   return !stage.lineage.some((each) => each.instructions.some((other) => other.kind === 'ENTRYPOINT'));
 }

@@ -1,6 +1,6 @@
 import { CREDENTIAL_COMMANDS, credentialUses } from '../../lint/credential-uses.ts';
 import { addMounts, hasMount, mountedVariables, mountOwner, mountSupport } from '../../lint/mount-edits.ts';
-import { defineRule, type Fix } from '../../lint/rule.ts';
+import { defineRule, type Fix, type RuleContext } from '../../lint/rule.ts';
 import { secretCommands } from '../../lint/secret-commands.ts';
 import { mountVariable } from '../../lint/secret-mounts.ts';
 import { earlier, mentions, ships } from '../../lint/stages.ts';
@@ -84,7 +84,7 @@ export default defineRule({
           data: { command: command.name },
           confidence: 'medium',
           severity: ships(run) ? 'warning' : 'info',
-          fixes: run.onbuild !== undefined || mountSupport(file) === 'none' ? [] : [sshFix(run)],
+          fixes: run.onbuild !== undefined || mountSupport(file) === 'none' ? [] : [sshFix(context, run)],
         });
         // One mount is enough for the step.
         return;
@@ -131,11 +131,11 @@ function sshIn(command: ShellCommand): Span | undefined {
   return undefined;
 }
 
-function sshFix(run: Run): Fix {
+function sshFix(context: Pick<RuleContext, 'facts'>, run: Run): Fix {
   return {
     title: 'Add an SSH mount (docker build --ssh default)',
     kind: 'unsafe',
-    edits: [addMounts(run, [`type=ssh${mountOwner(run, '0666')}`])],
+    edits: [addMounts(run, [`type=ssh${mountOwner(context, run, '0666')}`])],
     assumptions: [
       'An SSH agent with the key runs where the image is built.',
       'The step knows the host key of the server, or finds it out itself.',
