@@ -18,6 +18,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'mend what can be mended safely',
     load: async () => (await import('./commands/fix.ts')).fix,
   },
+  harden: {
+    summary: 'make Dockerfiles fit for production',
+    load: async () => (await import('./commands/harden.ts')).harden,
+  },
   pin: { summary: 'pin images to digests', load: async () => (await import('./commands/pin.ts')).pin },
   explain: {
     summary: 'say what a rule is about',
@@ -110,6 +114,7 @@ ${list.join('\n')}
   bulkhead check                     everything below the current folder
   bulkhead check --format json app   for other programs
   bulkhead fix --dry-run Dockerfile  what would be changed
+  bulkhead harden --dry-run          a build stage, a hardened base image, another user than root
   bulkhead pin --check               which images are not pinned, or behind their tag
   bulkhead explain DL3008            also by another tool's name
   bulkhead init --from hadolint      bulkhead.yaml from .hadolint.yaml

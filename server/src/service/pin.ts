@@ -1,4 +1,3 @@
-import type { ImageReference } from '../image/reference.ts';
 import type { Cache, Credentials, Http } from '../ports.ts';
 import { RegistryClient } from '../registry/client.ts';
 import type { RegistryFailure } from '../registry/failure.ts';
@@ -7,7 +6,8 @@ import type { RequestNote } from '../registry/requests.ts';
 import { parse } from '../syntax/parse.ts';
 import { applyEdits, type Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
-import { type ImagePlace, imagePlaces, type Place } from './image-places.ts';
+import { imagePlaces, type Place } from './image-places.ts';
+import { digestEdit, imageKey } from './pin-edits.ts';
 
 export interface PinPorts {
   readonly http: Http;
@@ -29,6 +29,8 @@ export interface PinOptions {
 export interface PinOutcome {
   readonly raw: string;
   readonly span: Span;
+  /** The whole name and the tag that a build takes, as `imageKey` has them; undefined for what is no image to ask for. */
+  readonly image?: string;
   readonly kind:
     | 'pinned'
     | 'updated'
@@ -89,8 +91,9 @@ export class Pinner {
     const { tag, digest, canonicalName } = place.reference;
     const repository = repositoryOf(canonicalName);
     const { registry } = repository;
+    const image = imageKey(place.reference);
     const done = (rest: Omit<PinOutcome, 'raw' | 'span'>): { readonly outcome: PinOutcome } => ({
-      outcome: { raw, span, registry, ...rest },
+      outcome: { raw, span, image, registry, ...rest },
     });
     if (digest === undefined && check) return done({ kind: 'unpinned' });
     if (digest !== undefined && !update && !check) return done({ kind: 'current' });
@@ -101,7 +104,7 @@ export class Pinner {
       return done({ kind: digest === undefined ? 'open' : 'left', reason });
     }
     const wanted = tag ?? 'latest';
-    const told = await once(this.#told, `${canonicalName}:${wanted}`, () =>
+    const told = await once(this.#told, image, () =>
       this.#client.resolve(repository, wanted, { fresh: true, ...(signal && { signal }) }),
     );
     if (told.kind === 'failed') return done({ kind: 'failed', reason: told.reason });
@@ -128,17 +131,6 @@ function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise
   const answer = known.get(key) ?? ask();
   known.set(key, answer);
   return answer;
-}
-
-/** The digest in the place of the old one, or behind the tag; the tag that a build takes is written where there was none. */
-function digestEdit({ text, reference }: ImagePlace, digest: string): Edit {
-  const start = text.start + nameAndTag(reference);
-  const tag = reference.tag === undefined ? ':latest' : '';
-  return { span: { start, end: text.end }, text: `${tag}@${digest}` };
-}
-
-function nameAndTag({ nameEnd, tag }: ImageReference): number {
-  return nameEnd + (tag === undefined ? 0 : tag.length + 1);
 }
 
 /** @throws Error when an edit made something else of the file: better nothing is written than that. */

@@ -99,7 +99,7 @@ async function pinPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   return has('unpinned', 'stale', 'open') ? 1 : 0;
 }
 
-function portsFor(verbose: boolean, complain: (line: string) => void): PinPorts {
+export function portsFor(verbose: boolean, complain: (line: string) => void): PinPorts {
   const { env } = process;
   const told = new Set<string>();
   return {
@@ -119,7 +119,7 @@ function portsFor(verbose: boolean, complain: (line: string) => void): PinPorts 
   };
 }
 
-function allowedOf(args: Args): Pick<PinOptions, 'allowed'> {
+export function allowedOf(args: Args): Pick<PinOptions, 'allowed'> {
   const given = args.given.get('allow');
   if (given === undefined) return {};
   const names = given.flatMap((list) => list.split(',')).map((name) => name.trim().toLowerCase());

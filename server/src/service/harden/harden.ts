@@ -1,0 +1,234 @@
+import type { BuildSources } from '../../context/sources.ts';
+import { LintCache } from '../../lint/cache.ts';
+import { type Change, type Note, type Part, PARTS } from '../../refactor/refactoring.ts';
+import { applyEdits, type Edit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import { analyse, type Analysis, type AnalyseOptions } from '../analyse.ts';
+import { minimalEdits } from '../convert-diff.ts';
+import type { Digests } from '../pin-edits.ts';
+import { follow, type Move, trace } from './moves.ts';
+import { objection } from './proof.ts';
+import { adviceFor, runPart, type Scene } from './steps.ts';
+
+export { type Part, PARTS } from '../../refactor/refactoring.ts';
+
+export interface HardenOptions {
+  /** How the file is judged, before and after. */
+  readonly options?: AnalyseOptions;
+  /** The parts to do; undefined: all. */
+  readonly parts?: ReadonlySet<Part>;
+  /** The files of the build context, as far as they are known. */
+  readonly sources?: BuildSources | undefined;
+  /** The base images to switch to; undefined: those that fit best. */
+  readonly family?: string | undefined;
+  /** Digests of images, fetched before; undefined: no registry was asked. */
+  readonly digests?: Digests | undefined;
+}
+
+/** A note with its places in the original and in the result. */
+export interface Remark {
+  readonly message: string;
+  readonly before: Span;
+  readonly after: Span;
+}
+
+export interface Done extends Pick<Change, 'title' | 'instructions'> {
+  readonly kind: 'change';
+  readonly assumptions: readonly Remark[];
+  readonly consequences: readonly Remark[];
+}
+
+/** What a part did, or why it did not. */
+export type StepResult = { readonly part: Part } & (
+  | Done
+  | { readonly kind: 'nothing'; readonly reason: string }
+  | { readonly kind: 'refusal'; readonly code: string; readonly reason: string; readonly at: Remark }
+  /** Nobody asked for it. */
+  | { readonly kind: 'left-out' }
+);
+
+export interface Hardening {
+  readonly text: string;
+  /** Turn the original into `text`; inside the lines that differ. */
+  readonly edits: readonly Edit[];
+  /** One for each part, in order. */
+  readonly steps: readonly StepResult[];
+  /** What only a person can do. */
+  readonly advice: readonly Remark[];
+  readonly before: Analysis;
+  readonly after: Analysis;
+}
+
+/** The code of refusals of what could be done, but whose result is not what it should be. */
+const UNPROVEN = 'unproven';
+/** A part may make work for one before it; more rounds than this mean that two parts disagree. */
+const MAX_ROUNDS = 3;
+
+/**
+ * Hardens a Dockerfile: each part works on what the part before it left, until a round changes nothing, so that a
+ * hardened file stays as it is. A part whose result cannot be proven to be sound is refused and the others go on. Reads
+ * nothing but its arguments, gives the same answer every time, and throws for no text.
+ */
+export function harden(text: string, given: HardenOptions = {}): Hardening {
+  const barred = new Map<Part, string>();
+  // Each turn bars one more part, so there are no more turns than parts.
+  for (;;) {
+    const run = new Run(text, given, barred);
+    run.go();
+    const worst = run.worst();
+    if (worst === undefined) return run.result();
+    barred.set(worst.part, worst.reason);
+  }
+}
+
+/** A change as it was found, in the text that `moves` moves lead to. */
+interface Raw {
+  readonly change: Change;
+  readonly moves: number;
+}
+
+type Draft =
+  | { readonly kind: 'change'; readonly changes: readonly Raw[] }
+  | { readonly kind: 'nothing'; readonly reason: string }
+  | { readonly kind: 'refusal'; readonly code: string; readonly note: Note; readonly moves: number };
+
+/** One attempt, without the parts that are barred. */
+class Run {
+  readonly #parts: ReadonlySet<Part>;
+  readonly #barred: ReadonlyMap<Part, string>;
+  readonly #scene: Scene;
+  readonly #before: Analysis;
+  readonly #drafts = new Map<Part, Draft>();
+  /** How many findings each part brought; negative: took away. */
+  readonly #brought = new Map<Part, number>();
+  readonly #moves: Move[] = [];
+  #now: Analysis;
+  #unsettled: Part | undefined;
+
+  constructor(text: string, given: HardenOptions, barred: ReadonlyMap<Part, string>) {
+    const { options = {}, parts = new Set(PARTS), sources, family, digests } = given;
+    this.#parts = parts;
+    this.#barred = barred;
+    // Most of the file stays as it is from one part to the next.
+    this.#scene = { options: { ...options, cache: new LintCache() }, sources, family, digests };
+    this.#before = this.#now = analyse(text, this.#scene.options);
+  }
+
+  go(): void {
+    for (let round = 0; round <= MAX_ROUNDS; round++) {
+      const { length } = this.#moves;
+      for (const part of PARTS) if (this.#parts.has(part)) this.#step(part, round);
+      if (this.#moves.length === length) return;
+    }
+  }
+
+  #step(part: Part, round: number): void {
+    const known = this.#drafts.get(part);
+    const reason = this.#barred.get(part);
+    if (reason !== undefined) {
+      this.#refuse(part, reason);
+      return;
+    }
+    const outcome = runPart(part, this.#now, this.#scene);
+    const moves = this.#moves.length;
+    if (outcome.kind === 'refusal') {
+      const note = { message: outcome.reason, at: outcome.at };
+      if (known?.kind !== 'change')
+        this.#drafts.set(part, { kind: 'refusal', code: outcome.code, note, moves });
+      return;
+    }
+    const after = outcome.kind === 'change' ? applyEdits(this.#now.file.text, outcome.edits) : '';
+    if (outcome.kind === 'nothing' || after === this.#now.file.text) {
+      const { reason: why } = outcome.kind === 'nothing' ? outcome : { reason: 'Nothing is left to do.' };
+      if (known?.kind !== 'change') this.#drafts.set(part, { kind: 'nothing', reason: why });
+      return;
+    }
+    if (round === MAX_ROUNDS) {
+      this.#unsettled ??= part;
+      return;
+    }
+    const next = analyse(after, this.#scene.options);
+    const fault = objection(this.#now, next);
+    if (fault !== undefined) {
+      if (known?.kind !== 'change') this.#refuse(part, fault);
+      return;
+    }
+    const changes = [...(known?.kind === 'change' ? known.changes : []), { change: outcome, moves }];
+    this.#drafts.set(part, { kind: 'change', changes });
+    const brought = next.findings.length - this.#now.findings.length;
+    this.#brought.set(part, (this.#brought.get(part) ?? 0) + brought);
+    this.#moves.push({ before: this.#now.file.text, after, edits: outcome.edits });
+    this.#now = next;
+  }
+
+  #refuse(part: Part, message: string): void {
+    const { finalStage } = this.#now.file;
+    const at = finalStage?.from.image?.span ?? { start: 0, end: 0 };
+    this.#drafts.set(part, {
+      kind: 'refusal',
+      code: UNPROVEN,
+      note: { message, at },
+      moves: this.#moves.length,
+    });
+  }
+
+  /** The part without which the result may be what it has to be: no worse, and at rest. */
+  worst(): { readonly part: Part; readonly reason: string } | undefined {
+    if (this.#unsettled !== undefined)
+      return { part: this.#unsettled, reason: 'It would change the file anew each time.' };
+    const more = this.#now.findings.length - this.#before.findings.length;
+    if (more <= 0) return undefined;
+    const [worst] = [...this.#brought].sort(([, a], [, b]) => b - a);
+    if (worst === undefined) return undefined;
+    return { part: worst[0], reason: `The result would have ${more} more findings than the file has now.` };
+  }
+
+  result(): Hardening {
+    const { text } = this.#before.file;
+    const end = this.#moves.length;
+    return {
+      text: this.#now.file.text,
+      edits: minimalEdits(text, this.#now.file.text),
+      steps: PARTS.map((part) => this.#report(part)),
+      advice: adviceFor(this.#now.file).map((note) => this.#remark(note, end)),
+      before: this.#before,
+      after: this.#now,
+    };
+  }
+
+  #report(part: Part): StepResult {
+    const draft = this.#drafts.get(part);
+    switch (draft?.kind) {
+      case undefined:
+        return { part, kind: 'left-out' };
+      case 'nothing':
+        return { part, ...draft };
+      case 'refusal': {
+        const { code, note, moves } = draft;
+        return { part, kind: 'refusal', code, reason: note.message, at: this.#remark(note, moves) };
+      }
+      case 'change': {
+        const { changes } = draft;
+        const remarks = (of: 'assumptions' | 'consequences'): Remark[] =>
+          changes.flatMap(({ change, moves }) => change[of].map((note) => this.#remark(note, moves)));
+        const instructions = changes.flatMap(({ change }) => change.instructions ?? []).join('\n\n');
+        return {
+          part,
+          kind: 'change',
+          title: [...new Set(changes.map(({ change }) => change.title))].join('; '),
+          assumptions: remarks('assumptions'),
+          consequences: remarks('consequences'),
+          ...(instructions === '' ? {} : { instructions }),
+        };
+      }
+    }
+  }
+
+  #remark({ message, at }: Note, moves: number): Remark {
+    return {
+      message,
+      before: trace(this.#moves.slice(0, moves), at),
+      after: follow(this.#moves.slice(moves), at),
+    };
+  }
+}

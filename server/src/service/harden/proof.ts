@@ -1,0 +1,59 @@
+import { INTERNAL_RULE, type Finding } from '../../lint/finding.ts';
+import { isRoot, rootImageUser } from '../../lint/run-user.ts';
+import { expandWord } from '../../syntax/scope.ts';
+import type { Dockerfile } from '../../syntax/model.ts';
+import type { Analysis } from '../analyse.ts';
+
+/**
+ * What speaks against a change, in one sentence: nothing is offered that this cannot rule out. Whether findings became
+ * more is not asked of one part, because the next may mend what it brings.
+ */
+export function objection(before: Analysis, after: Analysis): string | undefined {
+  if (after.file.problems.length > before.file.problems.length || after.file.finalStage === undefined)
+    return 'The result could not be read as a Dockerfile.';
+  const fault = newErrors(before.findings, after.findings)[0];
+  if (fault !== undefined) return `The result would have a new error: ${fault.message}`;
+  const lost = lostComment(before.file, after.file);
+  if (lost !== undefined) return `The comment '${lost.slice(0, 60)}' would be lost.`;
+  if (privilege(after.file) > privilege(before.file))
+    return 'The result would run as a user who may do more than now.';
+  return undefined;
+}
+
+/** Errors that a rule has more of than before; a fault of Bulkhead's own counts as one. */
+function newErrors(before: readonly Finding[], after: readonly Finding[]): Finding[] {
+  const isError = ({ rule, severity }: Finding): boolean => severity === 'error' || rule === INTERNAL_RULE;
+  const left = new Map<string, number>();
+  for (const finding of before) {
+    if (isError(finding)) left.set(finding.rule, (left.get(finding.rule) ?? 0) + 1);
+  }
+  return after.filter((finding) => {
+    if (!isError(finding)) return false;
+    const known = left.get(finding.rule) ?? 0;
+    left.set(finding.rule, known - 1);
+    return known <= 0;
+  });
+}
+
+function lostComment(before: Dockerfile, after: Dockerfile): string | undefined {
+  const left = new Map<string, number>();
+  for (const { text } of after.comments) left.set(text.trim(), (left.get(text.trim()) ?? 0) + 1);
+  return before.comments.find(({ text }) => {
+    const number = left.get(text.trim()) ?? 0;
+    left.set(text.trim(), number - 1);
+    return number <= 0;
+  })?.text;
+}
+
+/** How much the user may do whom the image starts as: 0 not root, 1 nobody can tell, 2 root. */
+function privilege(file: Dockerfile): 0 | 1 | 2 {
+  const stage = file.finalStage;
+  if (stage === undefined) return 2;
+  const { user } = stage.end;
+  if (user?.user !== undefined) {
+    const name = expandWord(file, user, user.user.raw);
+    return name === undefined ? 1 : isRoot(name) ? 2 : 0;
+  }
+  const { start } = rootImageUser(stage);
+  return start === 'nonroot' || start === 'managed' ? 0 : start === 'unknown' ? 1 : 2;
+}

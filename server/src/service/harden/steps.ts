@@ -1,0 +1,136 @@
+import type { BuildSources } from '../../context/sources.ts';
+import { lint } from '../../lint/engine.ts';
+import type { Finding } from '../../lint/finding.ts';
+import { obstacle } from '../../lint/non-root/obstacles.ts';
+import { isOn, type Profile } from '../../lint/profile.ts';
+import { rootImageUser } from '../../lint/run-user.ts';
+import type { Note, Nothing, Outcome, Part } from '../../refactor/refactoring.ts';
+import requireHealthcheck from '../../rules/runtime/require-healthcheck.ts';
+import type { Dockerfile } from '../../syntax/model.ts';
+import type { Analysis, AnalyseOptions } from '../analyse.ts';
+import { ruleNamed } from '../catalogue.ts';
+import { minimalEdits } from '../convert-diff.ts';
+import { chooseFix, fixAll } from '../fix-all.ts';
+import { type Digests, pinTo } from '../pin-edits.ts';
+import { subjectOf } from './subject.ts';
+
+/** What a part works on, besides the text as the part before it left it. */
+export interface Scene {
+  readonly options: AnalyseOptions;
+  readonly sources: BuildSources | undefined;
+  /** The base images to switch to; undefined: those that fit best. */
+  readonly family: string | undefined;
+  /** Undefined: no registry was asked. */
+  readonly digests: Digests | undefined;
+}
+
+/** What a part of hardening makes of a text. Each reads and answers, and throws for no file. */
+export function runPart(part: Part, analysis: Analysis, scene: Scene): Outcome {
+  switch (part) {
+    case 'multi-stage':
+      return nothing('x');
+    case 'base':
+      return nothing('x');
+    case 'user':
+      return setUser(analysis, scene);
+    case 'pin':
+      return pin(analysis, scene);
+    case 'clean-up':
+      return cleanUp(analysis, scene);
+  }
+}
+
+function nothing(reason: string): Nothing {
+  return { kind: 'nothing', reason };
+}
+
+/** Rules whose fix has the image run as somebody other than root. */
+const USER_RULES = ['require-user', 'no-root-user'];
+
+/** What the rules offer, so that what silences them counts here too. */
+function setUser({ file, findings, suppressed }: Analysis, { options, sources }: Scene): Outcome {
+  const stage = file.finalStage;
+  if (stage === undefined) return nothing('There is no stage whose user could be set.');
+  const isAbout = ({ rule }: Finding): boolean => USER_RULES.includes(rule);
+  const found = findings.filter(isAbout);
+  const finding = found.find(({ fixes }) => fixes.length > 0) ?? found[0];
+  if (finding === undefined) {
+    if (suppressed.some(isAbout)) return nothing('A comment says that the user is fine as it is.');
+    const off = USER_RULES.find((name) => isOff(name, options.profile));
+    if (off !== undefined) return nothing(`The configuration switches '${off}' off.`);
+    return nothing('The image does not run as root, or is made to give that up itself.');
+  }
+  const [fix] = finding.fixes;
+  const subject = subjectOf(file, options, sources);
+  if (fix === undefined) {
+    const stopped = obstacle(subject, stage);
+    const { reason, at, advice } = stopped ?? {
+      reason: 'Nobody can tell which user and which directories the program needs.',
+      at: finding.span,
+      advice: undefined,
+    };
+    return {
+      kind: 'refusal',
+      code: stopped === undefined ? 'unknown-user' : 'needs-root',
+      reason: advice ?? reason,
+      at,
+    };
+  }
+  const at = finding.span;
+  const was = rootImageUser(stage).start === 'unknown' ? 'as the base image says' : 'as root';
+  return {
+    kind: 'change',
+    title: fix.title,
+    edits: fix.edits,
+    assumptions: (fix.assumptions ?? []).map((message) => ({ message, at })),
+    consequences: [{ message: `The program no longer runs ${was}.`, at }],
+    ...(fix.instructions === undefined ? {} : { instructions: fix.instructions }),
+  };
+}
+
+function isOff(rule: string, profile: Profile | undefined): boolean {
+  const known = ruleNamed(rule);
+  return known !== undefined && profile !== undefined && !isOn(known, profile);
+}
+
+function pin({ file }: Analysis, { digests }: Scene): Outcome {
+  if (digests === undefined) return nothing('No registry was asked for digests.');
+  const { edits, pinned } = pinTo(file, digests);
+  if (edits.length === 0) return nothing('No image is left whose digest is known and not written.');
+  return {
+    kind: 'change',
+    title:
+      pinned.length === 1 ? 'Pin the image to its digest' : `Pin ${pinned.length} images to their digests`,
+    edits,
+    assumptions: [],
+    consequences: pinned.map(({ raw, span }) => ({
+      message: `'${raw}' stays what it is now; 'bulkhead pin --update' moves it.`,
+      at: span,
+    })),
+  };
+}
+
+function cleanUp({ file, findings }: Analysis, { options }: Scene): Outcome {
+  const made = findings.flatMap((finding) => {
+    const fix = chooseFix(finding, {});
+    return fix === undefined ? [] : [{ message: `${fix.title}.`, at: finding.span }];
+  });
+  if (made.length === 0) return nothing('Nothing is left that can be mended safely.');
+  const { text, applied } = fixAll(file.text, options);
+  return {
+    kind: 'change',
+    title: applied.length === 1 ? 'Make 1 safe fix' : `Make ${applied.length} safe fixes`,
+    edits: minimalEdits(file.text, text),
+    assumptions: [],
+    consequences: made,
+  };
+}
+
+/** What only a person can do, about the result. */
+export function adviceFor(file: Dockerfile): readonly Note[] {
+  const profile: Profile = { preset: 'all', rules: {}, minimumConfidence: 'medium' };
+  return lint(file, [requireHealthcheck], { profile }).findings.map(({ message, advice, span }) => ({
+    message: `${message} ${advice}`,
+    at: span,
+  }));
+}
