@@ -26,7 +26,7 @@ describe('initialize', () => {
       workspaceDiagnostics: false,
     });
     assert.deepEqual(capabilities.codeActionProvider, {
-      codeActionKinds: ['quickfix', 'source.fixAll.bulkhead'],
+      codeActionKinds: ['quickfix', 'source.fixAll.bulkhead', 'refactor.rewrite'],
       resolveProvider: true,
     });
     assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2, save: true });

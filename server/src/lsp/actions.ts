@@ -1,6 +1,7 @@
 import { CodeActionKind, type CodeAction, type Command, type Diagnostic } from 'vscode-languageserver';
 import {
   Commands,
+  type HardenArguments,
   type RejectArguments,
   type ShowInstructionsArguments,
   type SwitchOffArguments,
@@ -23,6 +24,8 @@ export interface ActionData {
   readonly rule?: string;
   /** The rule to switch off; nothing is fixed then. */
   readonly switchOff?: string;
+  /** What to harden; nothing else is done then. */
+  readonly harden?: HardenArguments;
 }
 
 type Does<W extends Offer['does']['what']> = Extract<Offer['does'], { readonly what: W }>;

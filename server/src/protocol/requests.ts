@@ -71,7 +71,8 @@ export const Requests = {
 } as const;
 
 /** What hardening is made of, in the order in which it is done. */
-export type HardenPartName = 'multi-stage' | 'base' | 'user' | 'pin' | 'clean-up';
+export const HARDEN_PARTS = ['multi-stage', 'base', 'user', 'pin', 'clean-up'] as const;
+export type HardenPartName = (typeof HARDEN_PARTS)[number];
 
 export interface HardenArguments {
   readonly uri: string;

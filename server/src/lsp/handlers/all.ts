@@ -1,5 +1,6 @@
 import { CodeActionKind, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver';
 import { FIX_ALL_KIND } from '../../service/actions.ts';
+import { HARDEN_KIND } from '../hardening.ts';
 import type { Session } from '../session.ts';
 import { version } from '../version.ts';
 import { onCodeAction } from './code-action.ts';
@@ -10,6 +11,7 @@ import { onExecuteCommand } from './execute-command.ts';
 import { onExplain, onRules } from './explain.ts';
 import { onFixWorkspace } from './fix-workspace.ts';
 import { onFolders } from './folders.ts';
+import { onHarden } from './harden.ts';
 import { onHover } from './hover.ts';
 import { onInitialized } from './initialized.ts';
 import { onReport } from './report.ts';
@@ -30,6 +32,7 @@ export function registerHandlers(session: Session): InitializeResult {
   onCodeActionResolve(session);
   onExplain(session);
   onRules(session);
+  onHarden(session);
   onReport(session);
   onFixWorkspace(session);
   onSuppress(session);
@@ -42,7 +45,7 @@ export function registerHandlers(session: Session): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       hoverProvider: true,
       codeActionProvider: {
-        codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],
+        codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND, HARDEN_KIND],
         resolveProvider: features.resolvesEdits,
       },
       ...(serverCommands.length > 0 ? { executeCommandProvider: { commands: serverCommands } } : {}),

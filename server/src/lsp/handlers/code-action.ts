@@ -9,6 +9,7 @@ import { FIX_ALL_KIND, offersAt } from '../../service/actions.ts';
 import { toSpan } from '../../service/convert.ts';
 import { fixAllAction, toCodeAction } from '../actions.ts';
 import type { Judged } from '../documents.ts';
+import { HARDEN_KIND, hardenActions } from '../hardening.ts';
 import type { Session } from '../session.ts';
 import { guarded } from './guard.ts';
 
@@ -32,6 +33,13 @@ export function onCodeAction(session: Session): void {
             actions.push(toCodeAction(scene, offer));
         }
         if (wants(context, FIX_ALL_KIND)) actions.push(fixAllAction(session, document, judged));
+        const { enabled } = await session.settings.of(document.uri);
+        if (enabled && wants(context, HARDEN_KIND)) {
+          const { file } = judged.analysis;
+          const { start, end } = toSpan(file, range);
+          const isAtFrom = file.stages.some(({ from }) => from.span.start <= end && start <= from.span.end);
+          actions.push(...(await hardenActions(session, document, isAtFrom)));
+        }
         return actions.filter((action) => action !== undefined);
       },
     ),

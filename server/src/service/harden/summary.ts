@@ -4,10 +4,10 @@ import type { Hardening, Remark, StepResult } from './harden.ts';
 
 /** What each part is for. */
 export const PART_NAMES: Readonly<Record<Part, string>> = {
-  'multi-stage': 'Build in a stage of its own',
-  base: 'Switch to a hardened base image',
+  'multi-stage': 'Convert to multi-stage',
+  base: 'Switch the base image',
   user: 'Run without root',
-  pin: 'Pin images to digests',
+  pin: 'Pin images',
   'clean-up': 'Clean up',
 };
 

@@ -1,0 +1,23 @@
+import { ErrorCodes, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
+import { Requests, type HardenParams, type HardenResult } from '../../protocol/requests.ts';
+import { hardenDocument, readHardenArguments, toHardenResult } from '../hardening.ts';
+import type { Session } from '../session.ts';
+import { guarded } from './guard.ts';
+
+/** bulkhead/harden: what hardening would change. Nothing is written here. */
+export function onHarden(session: Session): void {
+  session.connection.onRequest(
+    Requests.harden,
+    guarded(session, 'harden', async (params: HardenParams): Promise<HardenResult<WorkspaceEdit>> => {
+      const given = readHardenArguments(params);
+      if (given === undefined)
+        throw new ResponseError(ErrorCodes.InvalidParams, 'no arguments of this request');
+      const document = session.documents.get(given.uri);
+      if (document === undefined) return { kind: 'refused', reason: 'The file is not open as a Dockerfile.' };
+      const hardened = await hardenDocument(session, document, given);
+      return typeof hardened === 'string'
+        ? { kind: 'refused', reason: hardened }
+        : toHardenResult(session, given.uri, hardened);
+    }),
+  );
+}
