@@ -7,7 +7,7 @@ import { analyse, type Analysis, type AnalyseOptions } from '../analyse.ts';
 import { minimalEdits } from '../convert-diff.ts';
 import type { Digests } from '../pin-edits.ts';
 import { follow, type Move, trace } from './moves.ts';
-import { objection } from './proof.ts';
+import { moreFindings, objection } from './proof.ts';
 import { adviceFor, runPart, type Scene } from './steps.ts';
 
 export { type Part, PARTS } from '../../refactor/refactoring.ts';
@@ -69,17 +69,20 @@ const MAX_ROUNDS = 3;
  * hardened file stays as it is. A part whose result cannot be proven to be sound is refused and the others go on. Reads
  * nothing but its arguments, gives the same answer every time, and throws for no text.
  */
-export function harden(text: string, given: HardenOptions = {}): Hardening {
+export function harden(text: string, given: HardenOptions = {}, step: Step = runPart): Hardening {
   const barred = new Map<Part, string>();
   // Each turn bars one more part, so there are no more turns than parts.
   for (;;) {
-    const run = new Run(text, given, barred);
+    const run = new Run(text, given, barred, step);
     run.go();
     const worst = run.worst();
     if (worst === undefined) return run.result();
     barred.set(worst.part, worst.reason);
   }
 }
+
+/** What makes something of a text; tests bring their own. */
+type Step = typeof runPart;
 
 /** A change as it was found, in the text that `moves` moves lead to. */
 interface Raw {
@@ -96,6 +99,7 @@ type Draft =
 class Run {
   readonly #parts: ReadonlySet<Part>;
   readonly #barred: ReadonlyMap<Part, string>;
+  readonly #runPart: Step;
   readonly #scene: Scene;
   readonly #before: Analysis;
   readonly #drafts = new Map<Part, Draft>();
@@ -105,10 +109,11 @@ class Run {
   #now: Analysis;
   #unsettled: Part | undefined;
 
-  constructor(text: string, given: HardenOptions, barred: ReadonlyMap<Part, string>) {
+  constructor(text: string, given: HardenOptions, barred: ReadonlyMap<Part, string>, step: Step) {
     const { options = {}, parts = new Set(PARTS), sources, family, digests } = given;
     this.#parts = parts;
     this.#barred = barred;
+    this.#runPart = step;
     // Most of the file stays as it is from one part to the next.
     this.#scene = { options: { ...options, cache: new LintCache() }, sources, family, digests };
     this.#before = this.#now = analyse(text, this.#scene.options);
@@ -129,7 +134,7 @@ class Run {
       this.#refuse(part, reason);
       return;
     }
-    const outcome = runPart(part, this.#now, this.#scene);
+    const outcome = this.#runPart(part, this.#now, this.#scene);
     const moves = this.#moves.length;
     if (outcome.kind === 'refusal') {
       const note = { message: outcome.reason, at: outcome.at };
@@ -176,11 +181,9 @@ class Run {
   worst(): { readonly part: Part; readonly reason: string } | undefined {
     if (this.#unsettled !== undefined)
       return { part: this.#unsettled, reason: 'It would change the file anew each time.' };
-    const more = this.#now.findings.length - this.#before.findings.length;
-    if (more <= 0) return undefined;
+    const reason = moreFindings(this.#before, this.#now);
     const [worst] = [...this.#brought].sort(([, a], [, b]) => b - a);
-    if (worst === undefined) return undefined;
-    return { part: worst[0], reason: `The result would have ${more} more findings than the file has now.` };
+    return reason === undefined || worst === undefined ? undefined : { part: worst[0], reason };
   }
 
   result(): Hardening {

@@ -20,15 +20,25 @@ export function objection(before: Analysis, after: Analysis): string | undefined
   return undefined;
 }
 
+/** Why findings that became more are too many; undefined when they did not. */
+export function moreFindings(before: Analysis, after: Analysis): string | undefined {
+  const more = after.findings.length - before.findings.length;
+  if (more <= 0) return undefined;
+  const rules = [...new Set(added(before.findings, after.findings).map(({ rule }) => rule))];
+  return `The result would have ${more === 1 ? '1 more finding' : `${more} more findings`} than the file has now: ${rules.join(', ')}.`;
+}
+
 /** Errors that a rule has more of than before; a fault of Bulkhead's own counts as one. */
 function newErrors(before: readonly Finding[], after: readonly Finding[]): Finding[] {
   const isError = ({ rule, severity }: Finding): boolean => severity === 'error' || rule === INTERNAL_RULE;
+  return added(before.filter(isError), after.filter(isError));
+}
+
+/** Findings beyond as many as their rule had before. */
+function added(before: readonly Finding[], after: readonly Finding[]): Finding[] {
   const left = new Map<string, number>();
-  for (const finding of before) {
-    if (isError(finding)) left.set(finding.rule, (left.get(finding.rule) ?? 0) + 1);
-  }
+  for (const { rule } of before) left.set(rule, (left.get(rule) ?? 0) + 1);
   return after.filter((finding) => {
-    if (!isError(finding)) return false;
     const known = left.get(finding.rule) ?? 0;
     left.set(finding.rule, known - 1);
     return known <= 0;
