@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver';
+import type { CodeAction, Diagnostic, WorkspaceEdit } from 'vscode-languageserver';
 import type { HardenParams, HardenResult } from '../../server/src/protocol/requests.ts';
 import { LspClient, PULL, PUSH, titled, titles } from '../support/lsp-client.ts';
 
@@ -102,6 +102,31 @@ describe('hardening in an editor', () => {
     const actions = await client.actions(URI, client.rangeOf(URI, 'FROM'), { only: ['refactor'] });
     assert.match(client.edited(URI, titled(actions, /^Harden/).edit), /^USER /m);
   });
+
+  for (const capabilities of [PULL, PUSH])
+    it(`leaves a hint at the FROM for what it refused, until the next change, where diagnostics are ${capabilities === PULL ? 'pulled' : 'pushed'}`, async () => {
+      await start({ capabilities });
+      const uri = 'file:///work/root/Dockerfile';
+      await client.open(uri, 'FROM debian:13\nUSER root\nCMD ["sshd"]\n');
+      const hints = async (version: number): Promise<readonly Diagnostic[]> => {
+        const all =
+          capabilities === PULL ? await client.diagnostics(uri) : await client.pushedFor(uri, version);
+        return all.filter(({ code }) => code === 'needs-root');
+      };
+      assert.deepEqual(await hints(1), []);
+      const { length } = client.pushed;
+      await client.request('bulkhead/harden', { uri, parts: ['user'] });
+      if (capabilities === PUSH)
+        await client.until('the hint', () => (client.pushed.length > length ? true : undefined));
+      const [hint] = await hints(1);
+      assert.ok(hint !== undefined);
+      assert.equal(hint.severity, 4);
+      assert.deepEqual(hint.range, client.rangeOf(uri, 'debian:13'));
+      assert.match(hint.message as string, /'sshd' has to start as root/);
+      assert.equal(hint.relatedInformation?.[0]?.location.range.start.line, 2);
+      await client.change(uri, client.rangeOf(uri, 'CMD'), 'CMD ');
+      assert.deepEqual(await hints(2), []);
+    });
 
   it('says why there is nothing', async () => {
     await start({ configuration: () => ({ enable: false }) });

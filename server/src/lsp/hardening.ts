@@ -5,7 +5,7 @@ import {
   type HardenPartName,
   type HardenResult,
 } from '../protocol/requests.ts';
-import { toTextEdits } from '../service/convert.ts';
+import { hintDiagnostic, toTextEdits } from '../service/convert.ts';
 import { MAX_CHECKED } from '../service/convert-settings.ts';
 import { explainHardening } from '../service/harden/explain.ts';
 import { harden, type Hardening, type Part, PARTS } from '../service/harden/harden.ts';
@@ -37,6 +37,35 @@ export async function hardenDocument(
   if (document.text.length > MAX_CHECKED) return 'This file is longer than 2 MiB.';
   const hardening = harden(text, { options: judged.options, parts: new Set(parts), family });
   return { judged, hardening };
+}
+
+/**
+ * Leaves a hint at the last FROM for each part that was refused, until the next change: who asked for hardening sees
+ * what stands in the way, and nobody else pays for it or is bothered.
+ */
+export function hintRefusals(
+  session: Session,
+  document: OpenDocument,
+  { judged, hardening }: Hardened,
+): void {
+  const { version, analysis } = judged;
+  const { file } = analysis;
+  const from = file.finalStage?.from;
+  const at = from?.image?.span ?? from?.span ?? { start: 0, end: 0 };
+  const diagnostics = hardening.steps.flatMap((step) =>
+    step.kind === 'refusal'
+      ? [
+          hintDiagnostic(file, at, {
+            code: step.code,
+            message: `${PART_NAMES[step.part]}: refused. ${step.reason}`,
+            related: { uri: document.uri, span: step.at.before, message: step.reason },
+          }),
+        ]
+      : [],
+  );
+  const before = session.shown(document, judged).resultId;
+  document.refusals = { version, diagnostics };
+  if (session.shown(document, judged).resultId !== before) session.refresh(document.uri);
 }
 
 /** The answer to our client, which has a preview of its own. */

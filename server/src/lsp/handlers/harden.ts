@@ -1,6 +1,6 @@
 import { ErrorCodes, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { Requests, type HardenParams, type HardenResult } from '../../protocol/requests.ts';
-import { hardenDocument, readHardenArguments, toHardenResult } from '../hardening.ts';
+import { hardenDocument, hintRefusals, readHardenArguments, toHardenResult } from '../hardening.ts';
 import type { Session } from '../session.ts';
 import { guarded } from './guard.ts';
 
@@ -15,9 +15,9 @@ export function onHarden(session: Session): void {
       const document = session.documents.get(given.uri);
       if (document === undefined) return { kind: 'refused', reason: 'The file is not open as a Dockerfile.' };
       const hardened = await hardenDocument(session, document, given);
-      return typeof hardened === 'string'
-        ? { kind: 'refused', reason: hardened }
-        : toHardenResult(session, given.uri, hardened);
+      if (typeof hardened === 'string') return { kind: 'refused', reason: hardened };
+      hintRefusals(session, document, hardened);
+      return toHardenResult(session, given.uri, hardened);
     }),
   );
 }
