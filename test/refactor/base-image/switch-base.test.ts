@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { FamilyId } from '../../../server/src/knowledge/base-images-map.ts';
+import { baseChoices } from '../../../server/src/refactor/base-image/choices.ts';
+import { type SwitchOptions, switchBase } from '../../../server/src/refactor/base-image/switch-base.ts';
+import { applyEdits } from '../../../server/src/text/edit.ts';
+import { subjectOf } from '../../support/subject.ts';
+
+interface Case {
+  readonly name: string;
+  readonly family: FamilyId;
+  readonly options?: SwitchOptions;
+  readonly before: readonly string[];
+  /** Lines, or the code of a refusal. */
+  readonly after: readonly string[] | string;
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: 'an interpreter that the ENTRYPOINT starts is not named twice',
+    family: 'distroless',
+    before: ['FROM node:24', 'COPY . .', 'CMD ["node", "server.js"]'],
+    after: ['FROM gcr.io/distroless/nodejs24-debian13:nonroot', 'COPY . .', 'CMD ["server.js"]'],
+  },
+  {
+    name: 'an image without ENTRYPOINT starts the command as it stands',
+    family: 'dhi',
+    before: ['FROM node:24', 'COPY . .', 'CMD ["node", "server.js"]'],
+    after: ['FROM dhi.io/node:24-debian13', 'COPY . .', 'CMD ["node", "server.js"]'],
+  },
+  {
+    name: 'a version that the family does not have',
+    family: 'distroless',
+    before: ['FROM node:20', 'CMD ["node", "server.js"]'],
+    after: 'no-stream',
+  },
+  {
+    name: 'a version that only paying customers have',
+    family: 'chainguard',
+    before: ['FROM python:3.11', 'CMD ["python", "app.py"]'],
+    after: 'no-stream',
+  },
+  {
+    name: 'another program is the ENTRYPOINT, and commands go on to run as root',
+    family: 'chainguard',
+    before: ['FROM python:3.14', 'RUN pip install gunicorn', 'CMD ["gunicorn", "app:app"]'],
+    after: [
+      'FROM cgr.dev/chainguard/python:latest-dev',
+      'USER root',
+      'RUN pip install gunicorn',
+      'USER 65532:65532',
+      'ENTRYPOINT ["gunicorn", "app:app"]',
+    ],
+  },
+  {
+    name: 'a build argument that is the version goes on to choose it',
+    family: 'dhi',
+    before: ['ARG V=3.13', 'FROM python:${V}-slim', 'CMD ["python", "app.py"]'],
+    after: ['ARG V=3.13', 'FROM dhi.io/python:${V}-debian13', 'CMD ["python", "app.py"]'],
+  },
+  {
+    name: 'a private image is not the official one of its name',
+    family: 'dhi',
+    before: ['FROM registry.example:5000/team/node:20', 'CMD ["node", "server.js"]'],
+    after: 'unknown-image',
+  },
+];
+
+describe('a change of base image', () => {
+  for (const { name, family, options, before, after } of CASES) {
+    it(`${family}: ${name}`, () => {
+      const text = `${before.join('\n')}\n`;
+      const outcome = switchBase(subjectOf(text), family, options);
+      if (typeof after === 'string') {
+        assert.equal(outcome.kind === 'refusal' ? outcome.code : outcome.kind, after);
+        return;
+      }
+      assert.ok(outcome.kind === 'change', outcome.kind === 'change' ? '' : outcome.reason);
+      const result = applyEdits(text, outcome.edits);
+      assert.equal(result, `${after.join('\n')}\n`);
+      const again = switchBase(subjectOf(result), family, options);
+      assert.equal(again.kind, 'nothing');
+    });
+  }
+
+  it('names the best choices first, each with its facts and where they are from', () => {
+    const choices = baseChoices(subjectOf('FROM node:24\nCOPY . .\nCMD ["node", "server.js"]\n'));
+    assert.deepEqual(
+      choices.filter(({ applies }) => applies).map(({ family }) => family),
+      ['distroless', 'dhi', 'redhat_hardened', 'ubi', 'echo', 'alpine'],
+    );
+    const [first] = choices;
+    assert.equal(first?.reference, 'gcr.io/distroless/nodejs24-debian13:nonroot');
+    for (const { facts } of choices)
+      for (const { message, source } of facts) assert.ok(message !== '' && source !== '', message);
+  });
+});
