@@ -44,9 +44,9 @@ export async function switchBase(host: Host, given: unknown): Promise<void> {
     const choices = await (
       await host.client()
     ).sendRequest<readonly BaseChoice[]>(Requests.baseChoices, params);
-    return choices.map(({ family, title, image, consequences }) => ({
+    return choices.map(({ family, title, image, applies, consequences }) => ({
       family,
-      label: title,
+      label: applies ? title : `$(circle-slash) ${title}`,
       description: image,
       detail: consequences.join(' '),
     }));

@@ -1,7 +1,6 @@
 import { CodeActionKind, type CodeAction, type Command, type Diagnostic } from 'vscode-languageserver';
 import {
   Commands,
-  type HardenArguments,
   type RejectArguments,
   type ShowInstructionsArguments,
   type SwitchOffArguments,
@@ -12,6 +11,7 @@ import { assumptionsText, fixLabel, instructionsPage } from '../service/fix-note
 import type { ClientFeatures } from './client-features.ts';
 import type { FolderConfig } from './configs.ts';
 import type { Judged, OpenDocument } from './documents.ts';
+import type { Wishes } from './hardening.ts';
 import { canEdit, levelTarget } from './rule-levels.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
@@ -25,7 +25,7 @@ export interface ActionData {
   /** The rule to switch off; nothing is fixed then. */
   readonly switchOff?: string;
   /** What to harden; nothing else is done then. */
-  readonly harden?: HardenArguments;
+  readonly harden?: Wishes;
 }
 
 type Does<W extends Offer['does']['what']> = Extract<Offer['does'], { readonly what: W }>;

@@ -8,7 +8,14 @@ import {
 import { hintDiagnostic, toTextEdits } from '../service/convert.ts';
 import { MAX_CHECKED } from '../service/convert-settings.ts';
 import { explainHardening } from '../service/harden/explain.ts';
-import { harden, type Hardening, type Part, PARTS } from '../service/harden/harden.ts';
+import {
+  FAMILY_IDS,
+  type FamilyId,
+  harden,
+  type Hardening,
+  type Part,
+  PARTS,
+} from '../service/harden/harden.ts';
 import { hardeningHtml } from '../service/harden/page.ts';
 import { PART_NAMES, summaryOf } from '../service/harden/summary.ts';
 import type { ActionData } from './actions.ts';
@@ -24,11 +31,16 @@ interface Hardened {
   readonly hardening: Hardening;
 }
 
+/** `HardenArguments` that were looked at. */
+export interface Wishes extends HardenArguments {
+  readonly family?: FamilyId;
+}
+
 /** What hardening makes of the newest version of a document; in one sentence why nothing. */
 export async function hardenDocument(
   session: Session,
   document: OpenDocument,
-  { parts = PARTS, family }: Omit<HardenArguments, 'uri'>,
+  { parts = PARTS, family }: Omit<Wishes, 'uri'>,
 ): Promise<Hardened | string> {
   const { enabled } = await session.settings.of(document.uri);
   if (!enabled) return 'Bulkhead is switched off in this folder.';
@@ -115,7 +127,7 @@ const SINGLE: readonly Part[] = ['multi-stage', 'base', 'user'];
 /** Something that hardening offers. */
 interface HardenOffer {
   readonly title: string;
-  readonly args: HardenArguments;
+  readonly args: Wishes;
   /** Our client's. */
   readonly command: string;
 }
@@ -162,10 +174,11 @@ function run(title: string, command: string, args: HardenArguments): CodeAction 
 }
 
 /** The arguments of a request or an action, which an editor sends back; undefined for any others. */
-export function readHardenArguments(value: unknown): HardenArguments | undefined {
+export function readHardenArguments(value: unknown): Wishes | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { uri, parts, family } = value as Readonly<Record<string, unknown>>;
-  if (typeof uri !== 'string' || (family !== undefined && typeof family !== 'string')) return undefined;
+  const { uri, parts, family: wanted } = value as Readonly<Record<string, unknown>>;
+  const family = FAMILY_IDS.find((known) => known === wanted);
+  if (typeof uri !== 'string' || family !== wanted) return undefined;
   const isParts = Array.isArray(parts) && parts.every((part) => PARTS.some((known) => known === part));
   if (parts !== undefined && !isParts) return undefined;
   return {

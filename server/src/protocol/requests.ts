@@ -140,6 +140,8 @@ export interface BaseChoice {
   readonly title: string;
   /** Image and tag. */
   readonly image: string;
+  /** Whether the change would be made; else the first of `consequences` says what stands in the way. */
+  readonly applies: boolean;
   /** What it means for those who use the image, one sentence each. */
   readonly consequences: readonly string[];
 }

@@ -5,11 +5,17 @@ import { unifiedDiff } from '../../report/diff.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { count } from '../../report/summary.ts';
 import { findingsLine, hardeningLines } from '../../service/harden/explain.ts';
-import { harden as hardenText, type Part, PARTS } from '../../service/harden/harden.ts';
+import {
+  FAMILY_IDS,
+  type FamilyId,
+  harden as hardenText,
+  type Part,
+  PARTS,
+} from '../../service/harden/harden.ts';
 import { summaryOf } from '../../service/harden/summary.ts';
 import { Pinner, type PinOptions } from '../../service/pin.ts';
 import type { Digests } from '../../service/pin-edits.ts';
-import { type Args, UsageError } from '../args.ts';
+import { type Args, choiceOf, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { configure, judgingOptions, stdinName } from '../configuration.ts';
 import { type Input, readInputs } from '../inputs.ts';
@@ -32,7 +38,11 @@ It works offline. With --allow the registries named are asked for the digests of
 Exit status: 0 done, or nothing to do, 1 with --dry-run or --explain: something would be changed, 2 a file
 could not be read or written, a registry could not be asked, or the command line is wrong.`,
   options: {
-    family: { value: 'NAME', help: 'base images to switch to; default: those that fit best' },
+    family: {
+      value: 'NAME',
+      choices: FAMILY_IDS,
+      help: 'base images to switch to; default: those that fit best',
+    },
     only: { value: 'PART,...', many: true, help: `only these parts: ${PARTS.join(', ')}` },
     'dry-run': { help: 'write nothing, print a diff (for patch -p0 or git apply -p0)' },
     explain: { help: 'write nothing, say what would change' },
@@ -49,7 +59,7 @@ could not be read or written, a registry could not be asked, or the command line
 
 interface HardenRun {
   readonly parts: ReadonlySet<Part>;
-  readonly family: string | undefined;
+  readonly family: FamilyId | undefined;
   readonly judge: ReturnType<typeof configure>;
   readonly pinner: Pinner | undefined;
   readonly pinOptions: PinOptions;
@@ -88,7 +98,7 @@ async function hardenPaths(args: Args, terminal: Terminal): Promise<ExitStatus> 
   const allowed = allowedOf(args);
   const run: HardenRun = {
     parts: readParts(args),
-    family: args.given.get('family')?.at(-1),
+    family: choiceOf(args, 'family', FAMILY_IDS),
     judge: configure(args, nodeFiles, complain),
     pinner: allowed.allowed === undefined ? undefined : new Pinner(portsFor(false, complain)),
     pinOptions: { update: false, check: false, ...allowed },

@@ -11,7 +11,7 @@ import { onExecuteCommand } from './execute-command.ts';
 import { onExplain, onRules } from './explain.ts';
 import { onFixWorkspace } from './fix-workspace.ts';
 import { onFolders } from './folders.ts';
-import { onHarden } from './harden.ts';
+import { onBaseChoices, onHarden } from './harden.ts';
 import { onHover } from './hover.ts';
 import { onInitialized } from './initialized.ts';
 import { onReport } from './report.ts';
@@ -33,6 +33,7 @@ export function registerHandlers(session: Session): InitializeResult {
   onExplain(session);
   onRules(session);
   onHarden(session);
+  onBaseChoices(session);
   onReport(session);
   onFixWorkspace(session);
   onSuppress(session);

@@ -1,5 +1,6 @@
 import type { BuildSources } from '../../context/sources.ts';
 import { LintCache } from '../../lint/cache.ts';
+import type { FamilyId } from '../../knowledge/base-images-map.ts';
 import { type Change, type Note, type Part, PARTS } from '../../refactor/refactoring.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
@@ -10,6 +11,7 @@ import { follow, type Move, trace } from './moves.ts';
 import { moreFindings, objection } from './proof.ts';
 import { adviceFor, runPart, type Scene } from './steps.ts';
 
+export { FAMILY_IDS, type FamilyId } from '../../knowledge/base-images-map.ts';
 export { type Part, PARTS } from '../../refactor/refactoring.ts';
 
 export interface HardenOptions {
@@ -20,7 +22,7 @@ export interface HardenOptions {
   /** The files of the build context, as far as they are known. */
   readonly sources?: BuildSources | undefined;
   /** The base images to switch to; undefined: those that fit best. */
-  readonly family?: string | undefined;
+  readonly family?: FamilyId | undefined;
   /** Digests of images, fetched before; undefined: no registry was asked. */
   readonly digests?: Digests | undefined;
 }

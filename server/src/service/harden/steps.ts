@@ -4,6 +4,9 @@ import type { Finding } from '../../lint/finding.ts';
 import { obstacle } from '../../lint/non-root/obstacles.ts';
 import { isOn, type Profile } from '../../lint/profile.ts';
 import { rootImageUser } from '../../lint/run-user.ts';
+import { FAMILY_IDS, type FamilyId } from '../../knowledge/base-images-map.ts';
+import { baseChoices } from '../../refactor/base-image/choices.ts';
+import { switchBase } from '../../refactor/base-image/switch-base.ts';
 import type { Note, Nothing, Outcome, Part } from '../../refactor/refactoring.ts';
 import requireHealthcheck from '../../rules/runtime/require-healthcheck.ts';
 import type { Dockerfile } from '../../syntax/model.ts';
@@ -19,7 +22,7 @@ export interface Scene {
   readonly options: AnalyseOptions;
   readonly sources: BuildSources | undefined;
   /** The base images to switch to; undefined: those that fit best. */
-  readonly family: string | undefined;
+  readonly family: FamilyId | undefined;
   /** Undefined: no registry was asked. */
   readonly digests: Digests | undefined;
 }
@@ -30,7 +33,7 @@ export function runPart(part: Part, analysis: Analysis, scene: Scene): Outcome {
     case 'multi-stage':
       return nothing('x');
     case 'base':
-      return nothing('x');
+      return base(analysis, scene);
     case 'user':
       return setUser(analysis, scene);
     case 'pin':
@@ -42,6 +45,29 @@ export function runPart(part: Part, analysis: Analysis, scene: Scene): Outcome {
 
 function nothing(reason: string): Nothing {
   return { kind: 'nothing', reason };
+}
+
+/** The family asked for, else the one that fits best of those that would work. */
+function base({ file }: Analysis, { options, sources, family }: Scene): Outcome {
+  const subject = subjectOf(file, options, sources);
+  if (family !== undefined) return switchBase(subject, family);
+  if (keepsTools(options.profile))
+    return nothing('The profile keeps the tools of the image; name the base images to switch to.');
+  const choices = baseChoices(subject);
+  const best = choices.find(({ applies }) => applies);
+  if (best !== undefined) return switchBase(subject, best.family);
+  const outcomes = FAMILY_IDS.map((id) => switchBase(subject, id));
+  return (
+    outcomes.find(({ kind }) => kind === 'nothing') ??
+    outcomes[FAMILY_IDS.indexOf(choices[0]?.family ?? FAMILY_IDS[0])] ??
+    nothing('There is no image to switch to.')
+  );
+}
+
+/** Whether images are workshops, as in the profile `ai-training`: what takes their tools away is off. */
+function keepsTools(profile: Profile | undefined): boolean {
+  const rule = 'no-build-tools-in-final-stage';
+  return profile !== undefined && (profile.rules[rule] ?? profile.defaults?.[rule]) === 'off';
 }
 
 /** Rules whose fix has the image run as somebody other than root. */
