@@ -58,6 +58,13 @@ const OTHER_TAGS = /nanoserver|windowsservercore|experimental|backports|(?:^|-)r
 /** Families told of, in the order in which they are named. */
 const FAMILIES = ['dhi', 'chainguard', 'distroless', 'redhat_hardened', 'ubuntu'];
 
+/** Flavours of official images that hold what programs run on, without what builds them. */
+const RUNTIMES = {
+  ...{ alpine: /^\.$/, debian: /^(?:slim|\.)$/, ubuntu: /^\.$/ },
+  ...{ node: /slim$/, python: /^slim/, ruby: /^slim/, perl: /^slim/, elixir: /slim$/, erlang: /slim$/ },
+  ...{ 'eclipse-temurin': /^jre/, amazoncorretto: /headless|jre/ },
+};
+
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
   console.error('usage: node scripts/gen-knowledge.mjs <folder>');
@@ -73,6 +80,7 @@ const catalogue = read('hardened-catalog.json');
 const tables = {
   'end-of-life-data.ts': endOfLife(),
   'official-tags-data.ts': officialTags(),
+  'runtime-tags-data.ts': runtimeTags(),
   'hardened-images-data.ts': hardenedImages(),
   'base-images-map-data.ts': baseImages(images, catalogue),
   'hardened-definitions-data.ts': hardenedDefinitions(read('dhi-images.json'), images),
@@ -153,6 +161,32 @@ function officialTags() {
     `// Source: https://${meta.source.replace(/,.*?(?=HEAD)/, ', ')}.`,
     '/** Current tags by repository: versions, and the flavours that each of them has; `.` is the version alone. */',
     'export const OFFICIAL_TAGS: Readonly<Record<string, readonly (readonly [versions: string, flavours: string])[]>> =',
+    `${JSON.stringify(Object.fromEntries(table))};`,
+  ];
+}
+
+function runtimeTags() {
+  const { meta, repositories } = official;
+  const table = Object.entries(RUNTIMES).map(([repository, isRuntime]) => {
+    const { current, retired } = repositories[repository];
+    const flavours = new Map();
+    for (const tag of [...current, ...Object.keys(retired)].sort()) {
+      const [head = ''] = tag.split('-');
+      const flavour = tag.slice(head.length + 1) || '.';
+      if (OTHER_TAGS.test(tag) || !(isRuntime.test(flavour) || tag === 'slim')) continue;
+      flavours.set(head, [...(flavours.get(head) ?? []), flavour]);
+    }
+    const heads = new Map();
+    for (const [head, list] of flavours) {
+      const key = list.join(' ');
+      heads.set(key, [...(heads.get(key) ?? []), head]);
+    }
+    return [repository, [...heads].map(([list, names]) => [names.join(' '), list])];
+  });
+  return [
+    `// Source: https://${meta.source.replace(/,.*?(?=HEAD)/, ', ')}.`,
+    '/** Tags that there are or were, without patch levels: versions, and the flavours that each of them has. */',
+    'export const RUNTIME_TAGS: Readonly<Record<string, readonly (readonly [versions: string, flavours: string])[]>> =',
     `${JSON.stringify(Object.fromEntries(table))};`,
   ];
 }
