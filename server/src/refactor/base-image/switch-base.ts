@@ -98,7 +98,8 @@ const OF_FAMILY: Readonly<Record<FamilyId, RegExp>> = {
   echo: /^reg\.echohq\.com\//,
 };
 
-function isOfFamily({ root }: Stage, family: FamilyId): boolean {
+/** Whether a stage stands on an image of the family already. */
+export function isOfFamily({ root }: Stage, family: FamilyId): boolean {
   if (root.kind !== 'image') return false;
   const { canonicalName = '', tag = '' } = parseReference(root.reference) ?? {};
   return (

@@ -1,7 +1,14 @@
 import type { BuildSources } from '../../context/sources.ts';
 import { LintCache } from '../../lint/cache.ts';
 import type { FamilyId } from '../../knowledge/base-images-map.ts';
-import { type Change, type Note, type Part, PARTS } from '../../refactor/refactoring.ts';
+import {
+  type Change,
+  type Note,
+  type Nothing,
+  type Outcome,
+  type Part,
+  PARTS,
+} from '../../refactor/refactoring.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { analyse, type Analysis, type AnalyseOptions } from '../analyse.ts';
@@ -97,6 +104,19 @@ type Draft =
   | { readonly kind: 'nothing'; readonly reason: string }
   | { readonly kind: 'refusal'; readonly code: string; readonly note: Note; readonly moves: number };
 
+/** What came of a try, and what speaks against a change. */
+type Tried =
+  | { readonly kind: 'none'; readonly outcome: Outcome; readonly fault: string }
+  | {
+      readonly kind: 'change';
+      readonly outcome: Change;
+      readonly next: Analysis;
+      /** How many findings there are more; negative: fewer. */
+      readonly brought: number;
+    };
+
+const NOTHING: Nothing = { kind: 'nothing', reason: 'Nothing is left to do.' };
+
 /** One attempt, without the parts that are barred. */
 class Run {
   readonly #parts: ReadonlySet<Part>;
@@ -136,36 +156,54 @@ class Run {
       this.#refuse(part, reason);
       return;
     }
-    const outcome = this.#runPart(part, this.#now, this.#scene);
+    const tried = this.#best(part);
     const moves = this.#moves.length;
-    if (outcome.kind === 'refusal') {
-      const note = { message: outcome.reason, at: outcome.at };
-      if (known?.kind !== 'change')
+    // What was done in an earlier round is not taken back by there being nothing more to do.
+    if (tried.kind === 'none') {
+      if (known?.kind === 'change') return;
+      const { outcome } = tried;
+      if (outcome.kind === 'nothing') this.#drafts.set(part, outcome);
+      else if (outcome.kind === 'refusal') {
+        const note = { message: outcome.reason, at: outcome.at };
         this.#drafts.set(part, { kind: 'refusal', code: outcome.code, note, moves });
-      return;
-    }
-    const after = outcome.kind === 'change' ? applyEdits(this.#now.file.text, outcome.edits) : '';
-    if (outcome.kind === 'nothing' || after === this.#now.file.text) {
-      const { reason: why } = outcome.kind === 'nothing' ? outcome : { reason: 'Nothing is left to do.' };
-      if (known?.kind !== 'change') this.#drafts.set(part, { kind: 'nothing', reason: why });
+      } else this.#refuse(part, tried.fault);
       return;
     }
     if (round === MAX_ROUNDS) {
       this.#unsettled ??= part;
       return;
     }
-    const next = analyse(after, this.#scene.options);
-    const fault = objection(this.#now, next);
-    if (fault !== undefined) {
-      if (known?.kind !== 'change') this.#refuse(part, fault);
-      return;
-    }
+    const { outcome, next, brought } = tried;
     const changes = [...(known?.kind === 'change' ? known.changes : []), { change: outcome, moves }];
     this.#drafts.set(part, { kind: 'change', changes });
-    const brought = next.findings.length - this.#now.findings.length;
     this.#brought.set(part, (this.#brought.get(part) ?? 0) + brought);
-    this.#moves.push({ before: this.#now.file.text, after, edits: outcome.edits });
+    this.#moves.push({ before: this.#now.file.text, after: next.file.text, edits: outcome.edits });
     this.#now = next;
+  }
+
+  /** Of what a part could do the first that is proven and brings no findings; else the first that is proven. */
+  #best(part: Part): Tried {
+    let second: Tried | undefined;
+    let first: Tried | undefined;
+    for (const outcome of this.#runPart(part, this.#now, this.#scene)) {
+      const tried = this.#try(outcome);
+      if (tried.kind === 'change' && tried.brought <= 0) return tried;
+      if (tried.kind === 'change') second ??= tried;
+      first ??= tried;
+    }
+    return second ?? first ?? { kind: 'none', outcome: NOTHING, fault: '' };
+  }
+
+  #try(outcome: Outcome): Tried {
+    if (outcome.kind !== 'change') return { kind: 'none', outcome, fault: '' };
+    const { text } = this.#now.file;
+    const after = applyEdits(text, outcome.edits);
+    if (after === text) return { kind: 'none', outcome: NOTHING, fault: '' };
+    const next = analyse(after, this.#scene.options);
+    const fault = objection(this.#now, next);
+    return fault === undefined
+      ? { kind: 'change', outcome, next, brought: next.findings.length - this.#now.findings.length }
+      : { kind: 'none', outcome, fault };
   }
 
   #refuse(part: Part, message: string): void {

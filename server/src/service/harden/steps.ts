@@ -4,9 +4,10 @@ import type { Finding } from '../../lint/finding.ts';
 import { obstacle } from '../../lint/non-root/obstacles.ts';
 import { isOn, type Profile } from '../../lint/profile.ts';
 import { rootImageUser } from '../../lint/run-user.ts';
-import { FAMILY_IDS, type FamilyId } from '../../knowledge/base-images-map.ts';
+import type { FamilyId } from '../../knowledge/base-images-map.ts';
 import { baseChoices } from '../../refactor/base-image/choices.ts';
-import { switchBase } from '../../refactor/base-image/switch-base.ts';
+import { convertToMultiStage } from '../../refactor/multi-stage/convert.ts';
+import { isOfFamily, switchBase } from '../../refactor/base-image/switch-base.ts';
 import type { Note, Nothing, Outcome, Part } from '../../refactor/refactoring.ts';
 import requireHealthcheck from '../../rules/runtime/require-healthcheck.ts';
 import type { Dockerfile } from '../../syntax/model.ts';
@@ -27,19 +28,19 @@ export interface Scene {
   readonly digests: Digests | undefined;
 }
 
-/** What a part of hardening makes of a text. Each reads and answers, and throws for no file. */
-export function runPart(part: Part, analysis: Analysis, scene: Scene): Outcome {
+/** What a part of hardening could make of a text, the best first. Reads and answers, and throws for no file. */
+export function runPart(part: Part, analysis: Analysis, scene: Scene): Iterable<Outcome> {
   switch (part) {
     case 'multi-stage':
-      return nothing('x');
+      return [multiStage(analysis, scene)];
     case 'base':
       return base(analysis, scene);
     case 'user':
-      return setUser(analysis, scene);
+      return [setUser(analysis, scene)];
     case 'pin':
-      return pin(analysis, scene);
+      return [pin(analysis, scene)];
     case 'clean-up':
-      return cleanUp(analysis, scene);
+      return [cleanUp(analysis, scene)];
   }
 }
 
@@ -47,21 +48,44 @@ function nothing(reason: string): Nothing {
   return { kind: 'nothing', reason };
 }
 
-/** The family asked for, else the one that fits best of those that would work. */
-function base({ file }: Analysis, { options, sources, family }: Scene): Outcome {
+function multiStage({ file }: Analysis, { options, sources }: Scene): Outcome {
+  if (keepsTools(options.profile)) return nothing('The profile keeps the tools of the image.');
+  return convertToMultiStage(subjectOf(file, options, sources));
+}
+
+/** Made for production, and to be had without paying; those that are only smaller are for people to choose. */
+const HARDENED: readonly FamilyId[] = ['dhi', 'chainguard', 'distroless', 'redhat_hardened'];
+
+/** The family asked for, else those that fit best and keep the C library, for which programs were built. */
+function* base({ file }: Analysis, { options, sources, family }: Scene): Iterable<Outcome> {
   const subject = subjectOf(file, options, sources);
-  if (family !== undefined) return switchBase(subject, family);
-  if (keepsTools(options.profile))
-    return nothing('The profile keeps the tools of the image; name the base images to switch to.');
-  const choices = baseChoices(subject);
-  const best = choices.find(({ applies }) => applies);
-  if (best !== undefined) return switchBase(subject, best.family);
-  const outcomes = FAMILY_IDS.map((id) => switchBase(subject, id));
-  return (
-    outcomes.find(({ kind }) => kind === 'nothing') ??
-    outcomes[FAMILY_IDS.indexOf(choices[0]?.family ?? FAMILY_IDS[0])] ??
-    nothing('There is no image to switch to.')
-  );
+  if (family !== undefined) {
+    yield switchBase(subject, family);
+    return;
+  }
+  const stage = file.finalStage;
+  if (stage === undefined) yield nothing('There is no stage that has a base image.');
+  else if (keepsTools(options.profile))
+    yield nothing('The profile keeps the tools of the image; name the base images to switch to.');
+  else if (HARDENED.some((one) => isOfFamily(stage, one)))
+    yield nothing('The base image is made for production already.');
+  else {
+    const choices = baseChoices(subject).filter((choice) => HARDENED.includes(choice.family));
+    const fitting = choices.filter(
+      ({ applies, facts }) => applies && !facts.some(({ kind }) => kind === 'libc'),
+    );
+    for (const { family: one } of fitting) yield switchBase(subject, one);
+    if (fitting.length > 0) return;
+    const outcome = switchBase(subject, choices[0]?.family ?? 'dhi');
+    if (outcome.kind !== 'change') yield outcome;
+    else
+      yield {
+        kind: 'refusal',
+        code: 'other-libc',
+        reason: 'Hardened images in its place have another C library; name the base images to switch to.',
+        at: stage.from.image?.span ?? stage.from.span,
+      };
+  }
 }
 
 /** Whether images are workshops, as in the profile `ai-training`: what takes their tools away is off. */
