@@ -182,6 +182,14 @@ describe('a part of hardening', () => {
     });
   }
 
+  it('that would have a program step down that needs root is refused like the user itself', () => {
+    const text = 'FROM debian:13\nRUN apt-get install -y openssh-server\nCMD ["/usr/sbin/sshd"]\n';
+    const { steps } = hardenBy(text, { base: replacing('CMD', 'USER 65532\nCMD') });
+    const step = stepOf(steps, 'base');
+    assert.ok(step.kind === 'refusal');
+    assert.deepEqual([step.code, step.reason], ['needs-root', "'sshd' has to start as root."]);
+  });
+
   it('that would go on for ever is refused', () => {
     const { text, steps } = hardenBy(TEXT, { base: replacing('CMD ["', 'CMD ["a', 'CMD') });
     const step = stepOf(steps, 'base');

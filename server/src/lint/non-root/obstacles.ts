@@ -67,7 +67,8 @@ function obstacleOfProgram(context: Context, stage: Stage): Obstacle | undefined
   return undefined;
 }
 
-function obstacleOfSteps(context: Context, stage: Stage): Obstacle | undefined {
+/** As `obstacle`, of what the file itself does: an image that is made to run as somebody is no obstacle. */
+export function obstacleOfSteps(context: Context, stage: Stage): Obstacle | undefined {
   for (const instruction of instructionsOf(stage)) {
     const reason = reasonIn(context, stage, instruction);
     if (reason !== undefined) return { reason, at: instruction.span };

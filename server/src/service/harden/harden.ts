@@ -15,7 +15,7 @@ import { analyse, type Analysis, type AnalyseOptions } from '../analyse.ts';
 import { minimalEdits } from '../convert-diff.ts';
 import type { Digests } from '../pin-edits.ts';
 import { follow, type Move, trace } from './moves.ts';
-import { moreFindings, objection } from './proof.ts';
+import { moreFindings, objection, rootNeeded } from './proof.ts';
 import { adviceFor, runPart, type Scene } from './steps.ts';
 
 export { FAMILY_IDS, type FamilyId } from '../../knowledge/base-images-map.ts';
@@ -186,7 +186,7 @@ class Run {
     let second: Tried | undefined;
     let first: Tried | undefined;
     for (const outcome of this.#runPart(part, this.#now, this.#scene)) {
-      const tried = this.#try(outcome);
+      const tried = this.#try(part, outcome);
       if (tried.kind === 'change' && tried.brought <= 0) return tried;
       if (tried.kind === 'change') second ??= tried;
       first ??= tried;
@@ -194,12 +194,14 @@ class Run {
     return second ?? first ?? { kind: 'none', outcome: NOTHING, fault: '' };
   }
 
-  #try(outcome: Outcome): Tried {
+  #try(part: Part, outcome: Outcome): Tried {
     if (outcome.kind !== 'change') return { kind: 'none', outcome, fault: '' };
     const { text } = this.#now.file;
     const after = applyEdits(text, outcome.edits);
     if (after === text) return { kind: 'none', outcome: NOTHING, fault: '' };
     const next = analyse(after, this.#scene.options);
+    const stopped = part === 'user' ? undefined : rootNeeded(this.#now, next, this.#scene.options);
+    if (stopped !== undefined) return { kind: 'none', outcome: stopped, fault: '' };
     const fault = objection(this.#now, next);
     return fault === undefined
       ? { kind: 'change', outcome, next, brought: next.findings.length - this.#now.findings.length }

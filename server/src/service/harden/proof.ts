@@ -1,8 +1,11 @@
 import { INTERNAL_RULE, type Finding } from '../../lint/finding.ts';
+import { obstacle, obstacleOfSteps } from '../../lint/non-root/obstacles.ts';
+import type { Refusal } from '../../refactor/refactoring.ts';
 import { isRoot, rootImageUser } from '../../lint/run-user.ts';
 import { expandWord } from '../../syntax/scope.ts';
 import type { Dockerfile } from '../../syntax/model.ts';
-import type { Analysis } from '../analyse.ts';
+import type { Analysis, AnalyseOptions } from '../analyse.ts';
+import { subjectOf } from './subject.ts';
 
 /**
  * What speaks against a change, in one sentence: nothing is offered that this cannot rule out. Whether findings became
@@ -53,6 +56,22 @@ function lostComment(before: Dockerfile, after: Dockerfile): string | undefined 
     left.set(text.trim(), number - 1);
     return number <= 0;
   })?.text;
+}
+
+/**
+ * What keeps a program that runs as root now from running as somebody else, where a change would have it do that: the
+ * part that sets the user would refuse it, so others may not do it by the way.
+ */
+export function rootNeeded(before: Analysis, after: Analysis, options: AnalyseOptions): Refusal | undefined {
+  const stage = before.file.finalStage;
+  if (stage === undefined || privilege(before.file) !== 2 || privilege(after.file) === 2) return undefined;
+  const subject = subjectOf(before.file, options, undefined);
+  // Without USER it is the new image that is made to run as somebody.
+  const isWritten = after.file.finalStage?.end.user !== undefined;
+  const stopped = isWritten ? obstacle(subject, stage) : obstacleOfSteps(subject, stage);
+  return stopped === undefined
+    ? undefined
+    : { kind: 'refusal', code: 'needs-root', reason: stopped.reason, at: stopped.at };
 }
 
 /** How much the user may do whom the image starts as: 0 not root, 1 nobody can tell, 2 root. */

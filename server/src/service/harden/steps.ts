@@ -16,6 +16,7 @@ import { ruleNamed } from '../catalogue.ts';
 import { minimalEdits } from '../convert-diff.ts';
 import { chooseFix, fixAll } from '../fix-all.ts';
 import { type Digests, pinTo } from '../pin-edits.ts';
+import { HARDENED, keepsSystem } from './default-base.ts';
 import { subjectOf } from './subject.ts';
 
 /** What a part works on, besides the text as the part before it left it. */
@@ -53,10 +54,7 @@ function multiStage({ file }: Analysis, { options, sources }: Scene): Outcome {
   return convertToMultiStage(subjectOf(file, options, sources));
 }
 
-/** Made for production, and to be had without paying; those that are only smaller are for people to choose. */
-const HARDENED: readonly FamilyId[] = ['dhi', 'chainguard', 'distroless', 'redhat_hardened'];
-
-/** The family asked for, else those that fit best and keep the C library, for which programs were built. */
+/** The family asked for, else those that fit best and keep what people chose. */
 function* base({ file }: Analysis, { options, sources, family }: Scene): Iterable<Outcome> {
   const subject = subjectOf(file, options, sources);
   if (family !== undefined) {
@@ -71,18 +69,16 @@ function* base({ file }: Analysis, { options, sources, family }: Scene): Iterabl
     yield nothing('The base image is made for production already.');
   else {
     const choices = baseChoices(subject).filter((choice) => HARDENED.includes(choice.family));
-    const fitting = choices.filter(
-      ({ applies, facts }) => applies && !facts.some(({ kind }) => kind === 'libc'),
-    );
-    for (const { family: one } of fitting) yield switchBase(subject, one);
+    const fitting = choices.filter((choice) => choice.applies && keepsSystem(subject, choice.family));
+    for (const choice of fitting) yield switchBase(subject, choice.family);
     if (fitting.length > 0) return;
     const outcome = switchBase(subject, choices[0]?.family ?? 'dhi');
     if (outcome.kind !== 'change') yield outcome;
     else
       yield {
         kind: 'refusal',
-        code: 'other-libc',
-        reason: 'Hardened images in its place have another C library; name the base images to switch to.',
+        code: 'other-system',
+        reason: 'Hardened images in its place are of another distribution; name the one to switch to.',
         at: stage.from.image?.span ?? stage.from.span,
       };
   }
