@@ -33,11 +33,11 @@ const EVIDENCE: Readonly<Record<string, PackageEquivalent['evidence']>> = {
   a: 'absent',
 };
 
-let decoded: Readonly<Record<PackageSource, ReadonlyMap<string, Row | undefined>>> | undefined;
+let decoded: Readonly<Record<PackageSource, ReadonlyMap<string, Row>>> | undefined;
 
 /**
  * What to install in another distribution for a package; undefined: no table knows it. Versions and architectures must
- * be gone from the name. Names that several packages elsewhere share are known when all of these agree.
+ * be gone from the name.
  */
 export function packageEquivalent(
   name: string,
@@ -55,16 +55,17 @@ export function packageEquivalent(
 function decode(): NonNullable<typeof decoded> {
   const tables = { apt: new Map(), wolfi: new Map(), alpine: new Map(), dnf: new Map() } as Record<
     PackageSource,
-    Map<string, Row | undefined>
+    Map<string, Row>
   >;
   for (const line of PACKAGE_NAMES.split('\n')) {
     const row = readRow(line);
     for (const source of ['apt', 'wolfi', 'alpine', 'dnf'] as const) {
-      const [name, ...more] = row.names[source];
-      if (name === undefined || more.length > 0) continue;
-      const known = tables[source].get(name);
-      // Debian's own names are one row each; elsewhere the first of several with one name is the commonest.
-      if (known === undefined) tables[source].set(name, row);
+      const names = row.names[source];
+      const [apt = ''] = row.names.apt;
+      // Of several packages that come to one the first is the commonest; of one that comes to several, such as gcc with
+      // the headers of a C library, the one of its own name counts.
+      const name = names.length === 1 ? names[0] : names.includes(apt) ? apt : undefined;
+      if (name !== undefined && !tables[source].has(name)) tables[source].set(name, row);
     }
   }
   return tables;

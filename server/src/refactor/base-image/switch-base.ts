@@ -6,6 +6,7 @@ import type { Edit } from '../../text/edit.ts';
 import type { Note, Outcome, Refusal, Subject } from '../refactoring.ts';
 import { consequencesOf } from './consequences.ts';
 import { fromEdits } from './from-edits.ts';
+import { runChange } from './run-edits.ts';
 import { mappedStage, shortName, type MappedStage } from './stage-facts.ts';
 import { startChange } from './start.ts';
 import { familyTitle, findTarget, isTarget, type Target } from './target.ts';
@@ -50,7 +51,7 @@ export function switchBase(subject: Subject, family: FamilyId, options: SwitchOp
   if ('kind' in first) return first;
   const parts: Part[] = [first];
   for (const stage of stages) {
-    for (const find of [startPart, userPart]) {
+    for (const find of [runChange, startPart, userChange]) {
       const part = find(subject, stage, finalStage);
       if ('kind' in part) {
         return part;
@@ -164,8 +165,4 @@ function startPart(subject: Subject, { stage, target, image }: SwitchedStage, fi
   // What other targets of the file start is their own matter.
   if (!final.lineage.includes(stage)) return { edits: [] };
   return startChange(subject, final, target, image.defaults?.entrypoint ?? []);
-}
-
-function userPart(subject: Subject, stage: SwitchedStage, final: Stage): Part | Refusal {
-  return userChange(subject, stage, final);
 }

@@ -236,10 +236,7 @@ function pickSystem(systems: readonly string[], wanted: string | undefined): str
 function flavoured(request: TargetRequest, image: string, tag: string, parts: TagParts): string | NoTarget {
   if (image !== 'dhi.io/php') return tag;
   if (parts.flavours.includes('apache'))
-    return none(
-      'no-image',
-      'Hardened images of PHP start PHP themselves or FPM; Apache with its module has no equivalent.',
-    );
+    return none('no-image', NO_APACHE);
   if (!parts.flavours.includes('fpm')) return tag;
   const fpm = tag.endsWith('-dev') ? tag.replace(/-dev$/, '-fpm-dev') : `${tag}-fpm`;
   return hardenedDefinition('php', fpm) === undefined
@@ -319,6 +316,9 @@ function chainguard(request: TargetRequest, found: FamilyImage, tag: TagParts): 
   const name = isBuild && request.builds && found.image === 'jre' ? 'jdk' : (found.image ?? '');
   const isBase = name === 'wolfi-base';
   const facts = { packages: isBuild || isBase ? WOLFI : undefined, ...(isBuild && { hasShell: true }) };
+  if (tag.flavours.includes('apache') && name === 'php') return none('no-image', NO_APACHE);
+  const fpm = name === 'php' && tag.flavours.includes('fpm') ? '-fpm' : '';
+  if (image.kind === 'os' && !isBuild && libraryRuntime(image.name)) return glibcRuntime(request, found);
   if (organization !== undefined) {
     // A customer's registry has the versions; the base for packages goes by another name there.
     const repository = isBase ? 'chainguard-base' : name;
@@ -326,7 +326,7 @@ function chainguard(request: TargetRequest, found: FamilyImage, tag: TagParts): 
     if (typeof version !== 'string') return version;
     const dev = isBuild && !isBase ? '-dev' : '';
     return make(request, found, {
-      reference: `cgr.dev/${organization}/${repository}:${version}${dev}`,
+      reference: `cgr.dev/${organization}/${repository}:${version}${fpm}${dev}`,
       ...facts,
       stream: version === 'latest' ? undefined : tag.version,
       confidence: found.confidence ?? 'low',
@@ -351,22 +351,27 @@ function chainguard(request: TargetRequest, found: FamilyImage, tag: TagParts): 
     });
   }
   const chosen = isBuild && !plain ? (found.dev ?? 'latest') : found.tag;
-  if (image.kind === 'os' && !isBuild && libraryRuntime(image.name)) {
-    // A base to install into has a shell; what only runs a program brought along does not need one.
-    return make(request, found, {
-      reference: 'cgr.dev/chainguard/glibc-dynamic:latest',
-      user: NONROOT,
-      accounts: new Map([
-        ['root', '0'],
-        ['nonroot', NONROOT],
-      ]),
-      entrypoint: [],
-      cmd: [],
-      hasShell: false,
-    });
-  }
-  return make(request, found, { reference: `cgr.dev/chainguard/${name}:${chosen}`, ...facts });
+  const variant = fpm === '' ? chosen : chosen.replace('latest', 'latest-fpm');
+  return make(request, found, { reference: `cgr.dev/chainguard/${name}:${variant}`, ...facts });
 }
+
+/** A base to install into has a shell; what only runs a program that was brought along does not need one. */
+function glibcRuntime(request: TargetRequest, found: FamilyImage): Target {
+  return make(request, found, {
+    reference: `cgr.dev/${request.organization ?? 'chainguard'}/glibc-dynamic:latest`,
+    user: NONROOT,
+    accounts: new Map([
+      ['root', '0'],
+      ['nonroot', NONROOT],
+    ]),
+    entrypoint: [],
+    cmd: [],
+    hasShell: false,
+  });
+}
+
+const NO_APACHE =
+  'Hardened images of PHP start PHP themselves or FPM; Apache with its module has no equivalent.';
 
 /** Systems on glibc, so that programs built for them run on Wolfi's. */
 function libraryRuntime(name: string): boolean {
