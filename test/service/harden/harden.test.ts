@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { PROFILES } from '../../../server/src/config/profiles.ts';
+import { DEFAULT_PROFILE } from '../../../server/src/lint/profile.ts';
 import type { Change, Outcome, Part } from '../../../server/src/refactor/refactoring.ts';
 import type { Analysis } from '../../../server/src/service/analyse.ts';
 import {
@@ -114,6 +116,26 @@ describe('hardening', () => {
       'user',
     );
     assert.ok(off.kind === 'nothing' && /'require-user'/.test(off.reason));
+  });
+
+  it('keeps the tools of an image to train in, and takes out those of one that serves', () => {
+    const text =
+      'FROM golang:1.26\nRUN apt-get update && apt-get install -y --no-install-recommends vim && rm -rf /var/lib/apt/lists/*\nCOPY . .\nRUN go build -o /app .\nCMD ["/app"]\n';
+    const of = (profile: 'ai-training' | 'ai-inference'): ReturnType<typeof harden> => {
+      const { rules: defaults } = PROFILES[profile];
+      const options = { profile: { ...DEFAULT_PROFILE, preset: 'all', defaults } } as const;
+      return harden(text, { options });
+    };
+    const training = of('ai-training');
+    assert.deepEqual(
+      training.steps.slice(0, 2).map(({ kind }) => kind),
+      ['nothing', 'nothing'],
+    );
+    assert.match(training.text, /^FROM golang:1\.26\n.*\bvim\b/);
+    assert.equal(stepOf(training.steps, 'user').kind, 'change');
+    const serving = of('ai-inference');
+    assert.doesNotMatch(serving.text.slice(serving.text.lastIndexOf('FROM')), /vim|golang/);
+    assert.match(serving.text, /^FROM .*\bAS build$/m);
   });
 
   it('says where a note belongs in the original and in the result', () => {

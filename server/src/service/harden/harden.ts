@@ -10,6 +10,7 @@ import {
   PARTS,
 } from '../../refactor/refactoring.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
+import { memoised } from '../../text/memo.ts';
 import type { Span } from '../../text/span.ts';
 import { analyse, type Analysis, type AnalyseOptions } from '../analyse.ts';
 import { minimalEdits } from '../convert-diff.ts';
@@ -81,8 +82,9 @@ const MAX_ROUNDS = 3;
 export function harden(text: string, given: HardenOptions = {}, step: Step = runPart): Hardening {
   const barred = new Map<Part, string>();
   // Each turn bars one more part, so there are no more turns than parts.
+  const judge = judging(given.options);
   for (;;) {
-    const run = new Run(text, given, barred, step);
+    const run = new Run(text, given, barred, step, judge);
     run.go();
     const worst = run.worst();
     if (worst === undefined) return run.result();
@@ -92,6 +94,12 @@ export function harden(text: string, given: HardenOptions = {}, step: Step = run
 
 /** What makes something of a text; tests bring their own. */
 type Step = typeof runPart;
+
+/** Each text is judged once, and most of it stays as it is from one part to the next. */
+function judging(options: AnalyseOptions = {}): Scene['judge'] {
+  const cache = new LintCache();
+  return memoised((text) => analyse(text, { ...options, cache }));
+}
 
 /** A change as it was found, in the text that `moves` moves lead to. */
 interface Raw {
@@ -131,14 +139,19 @@ class Run {
   #now: Analysis;
   #unsettled: Part | undefined;
 
-  constructor(text: string, given: HardenOptions, barred: ReadonlyMap<Part, string>, step: Step) {
+  constructor(
+    text: string,
+    given: HardenOptions,
+    barred: ReadonlyMap<Part, string>,
+    step: Step,
+    judge: Scene['judge'],
+  ) {
     const { options = {}, parts = new Set(PARTS), sources, family, digests } = given;
     this.#parts = parts;
     this.#barred = barred;
     this.#runPart = step;
-    // Most of the file stays as it is from one part to the next.
-    this.#scene = { options: { ...options, cache: new LintCache() }, sources, family, digests };
-    this.#before = this.#now = analyse(text, this.#scene.options);
+    this.#scene = { options, judge, sources, family, digests };
+    this.#before = this.#now = judge(text);
   }
 
   go(): void {
@@ -199,7 +212,7 @@ class Run {
     const { text } = this.#now.file;
     const after = applyEdits(text, outcome.edits);
     if (after === text) return { kind: 'none', outcome: NOTHING, fault: '' };
-    const next = analyse(after, this.#scene.options);
+    const next = this.#scene.judge(after);
     const stopped = part === 'user' ? undefined : rootNeeded(this.#now, next, this.#scene.options);
     if (stopped !== undefined) return { kind: 'none', outcome: stopped, fault: '' };
     const fault = objection(this.#now, next);

@@ -22,6 +22,8 @@ import { subjectOf } from './subject.ts';
 /** What a part works on, besides the text as the part before it left it. */
 export interface Scene {
   readonly options: AnalyseOptions;
+  /** Judges a text on these terms. */
+  readonly judge: (text: string) => Analysis;
   readonly sources: BuildSources | undefined;
   /** The base images to switch to; undefined: those that fit best. */
   readonly family: FamilyId | undefined;
@@ -68,12 +70,15 @@ function* base({ file }: Analysis, { options, sources, family }: Scene): Iterabl
   else if (HARDENED.some((one) => isOfFamily(stage, one)))
     yield nothing('The base image is made for production already.');
   else {
-    const choices = baseChoices(subject).filter((choice) => HARDENED.includes(choice.family));
-    const fitting = choices.filter((choice) => choice.applies && keepsSystem(subject, choice.family));
-    for (const choice of fitting) yield switchBase(subject, choice.family);
-    if (fitting.length > 0) return;
-    const outcome = switchBase(subject, choices[0]?.family ?? 'dhi');
-    if (outcome.kind !== 'change') yield outcome;
+    const fitting = HARDENED.filter((one) => keepsSystem(subject, one));
+    // Of one there is nothing to put in order.
+    const order = fitting.length > 1 ? baseChoices(subject).map((choice) => choice.family) : fitting;
+    const outcomes = order.filter((one) => fitting.includes(one)).map((one) => switchBase(subject, one));
+    const changes = outcomes.filter(({ kind }) => kind === 'change');
+    yield* changes;
+    if (changes.length > 0) return;
+    const [first = switchBase(subject, 'dhi')] = outcomes;
+    if (first.kind !== 'change') yield first;
     else
       yield {
         kind: 'refusal',
@@ -156,19 +161,37 @@ function pin({ file }: Analysis, { digests }: Scene): Outcome {
   };
 }
 
-function cleanUp({ file, findings }: Analysis, { options }: Scene): Outcome {
+/** What an image that serves a model has no use for; their fixes take it out. */
+const STRICT: ReadonlySet<string> = new Set([
+  'cuda-devel-in-final-stage',
+  'no-debug-mode',
+  'no-debug-tools',
+  'production-dependencies',
+]);
+
+/** Whether the image serves a model to the network, as in the profile `ai-inference`. */
+function isStrict(profile: Profile | undefined): boolean {
+  const rule = 'no-training-tools-in-inference';
+  const level = profile?.rules[rule] ?? profile?.defaults?.[rule] ?? 'off';
+  return level !== 'off';
+}
+
+function cleanUp({ file, findings }: Analysis, { options, judge }: Scene): Outcome {
+  const strict = isStrict(options.profile);
   const made = findings.flatMap((finding) => {
-    const fix = chooseFix(finding, {});
-    return fix === undefined ? [] : [{ message: `${fix.title}.`, at: finding.span }];
+    const fix = chooseFix(finding, { unsafe: strict && STRICT.has(finding.rule) });
+    return fix === undefined ? [] : [{ fix, at: finding.span }];
   });
   if (made.length === 0) return nothing('Nothing is left that can be mended safely.');
-  const { text, applied } = fixAll(file.text, options);
+  const lean = strict ? fixAll(file.text, { ...options, judge, unsafe: true, only: STRICT }) : undefined;
+  const { text, applied } = fixAll(lean?.text ?? file.text, { ...options, judge });
+  const number = applied.length + (lean?.applied.length ?? 0);
   return {
     kind: 'change',
-    title: applied.length === 1 ? 'Make 1 safe fix' : `Make ${applied.length} safe fixes`,
+    title: `Make ${number === 1 ? '1 fix' : `${number} fixes`}`,
     edits: minimalEdits(file.text, text),
-    assumptions: [],
-    consequences: made,
+    assumptions: made.flatMap(({ fix, at }) => (fix.assumptions ?? []).map((message) => ({ message, at }))),
+    consequences: made.map(({ fix, at }) => ({ message: `${fix.title}.`, at })),
   };
 }
 
