@@ -1,4 +1,5 @@
 import { insertLineAfter, keywordLike, lineBreak } from '../../lint/fixes.ts';
+import { absolutePath } from '../../lint/paths.ts';
 import { freeStageName } from '../../lint/stage-rename.ts';
 import type { Instruction } from '../../syntax/model.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
@@ -8,12 +9,14 @@ import { type Carried, carriedOf, lastOfBuild } from './carried.ts';
 import { healthCheckFate } from './health-check.ts';
 import { isBelow } from './places.ts';
 import { type Candidate, type Plan, refuse, shown, type Taken } from './recipe.ts';
+import { pathAt } from './steps.ts';
+import { positionals } from '../../shell/index.ts';
 import { type RuntimeUser, runtimeUser } from './runtime-user.ts';
 import { execForm } from './start.ts';
 
 /** Makes the edits of a plan: the stage that is there builds, and one behind it runs. */
 export function assemble(candidate: Candidate, plan: Plan): Change | Refusal {
-  const { file, stage, folder } = candidate;
+  const { file, stage } = candidate;
   const carried = carriedOf(candidate);
   const user = runtimeUser(candidate, plan.reference);
   if ('kind' in user) return user;
@@ -27,20 +30,21 @@ export function assemble(candidate: Candidate, plan: Plan): Change | Refusal {
   const as = alias === undefined ? '' : ` ${word('AS')} ${file.text.slice(alias.span.start, alias.span.end)}`;
   const lines = [`${word('FROM')} ${flag}${plan.image}${as}`];
   for (const instruction of stage.instructions) {
+    if (instruction.kind === 'VOLUME') continue;
     if (carried.moved.includes(instruction)) lines.push(...movedLines(candidate, instruction, changes));
-    else lines.push(...(carried.repeated.get(instruction) ?? []));
+    else if (plan.keepsEnvironment !== false) lines.push(...(carried.repeated.get(instruction) ?? []));
   }
   if (plan.env.length > 0)
     lines.push(`${word('ENV')} ${plan.env.map(([key, value]) => `${key}=${value}`).join(' ')}`);
-  const first = carried.tail[0];
-  const early =
-    first === undefined ? folder : (first.state.workdir ?? (first.kind === 'WORKDIR' ? undefined : folder));
+  const early = plan.keepsEnvironment === false ? undefined : folderAbove(candidate, carried);
   if (early !== undefined && early !== '/' && early !== folderOfImage(candidate, plan))
     lines.push(`${word('WORKDIR')} ${early}`);
   lines.push(...packageLines(candidate, plan), ...(plan.lines ?? []));
-  const owner = user.takesOver ? ` --chown=${user.owner}` : '';
   for (const { path, to = path } of [...plan.taken, ...writtenElsewhere(plan, user)])
-    lines.push(`${word('COPY')} --from=${name}${owner} ${pathWords(path, to)}`);
+    lines.push(`${word('COPY')} --from=${name}${ownerFlag(candidate, user, path)} ${pathWords(path, to)}`);
+  // Builders other than BuildKit drop what comes into a volume behind it.
+  for (const instruction of carried.moved)
+    if (instruction.kind === 'VOLUME') lines.push(...movedLines(candidate, instruction, changes));
   const hasOwnUser = carried.tail.some(({ kind }) => kind === 'USER');
   if (user.user !== undefined && !hasOwnUser) lines.push(`${word('USER')} ${user.user}`);
   const buildCommands = [...plan.buildCommands, ...ownedFolders(candidate, user)];
@@ -64,10 +68,7 @@ export function assemble(candidate: Candidate, plan: Plan): Change | Refusal {
     edits,
     assumptions: [...plan.assumptions, ...user.assumptions],
     consequences: [
-      {
-        message: `What ships is made from '${shown(plan.image)}', not from '${shown(stage.from.image?.raw ?? '')}'.`,
-        at: stage.from.image?.span ?? stage.from.keyword.span,
-      },
+      ...imageNote(candidate, plan),
       ...plan.consequences,
       ...user.consequences,
       ...carried.consequences,
@@ -76,9 +77,58 @@ export function assemble(candidate: Candidate, plan: Plan): Change | Refusal {
   };
 }
 
+function imageNote({ stage, base }: Candidate, { image, reference }: Plan): Note[] {
+  if (reference === base.reference.text) return [];
+  const { image: word, keyword } = stage.from;
+  return [
+    {
+      message: `What ships is made from '${shown(image)}', not from '${shown(word?.raw ?? '')}'.`,
+      at: word?.span ?? keyword.span,
+    },
+  ];
+}
+
+/** The working directory that the end of the file takes for given; undefined when it sets its own. */
+function folderAbove({ folder }: Candidate, { tail }: Carried): string | undefined {
+  const own = tail.find(({ kind }) => kind === 'WORKDIR');
+  if (own === undefined) return folder;
+  return own.kind === 'WORKDIR' && own.path?.raw.startsWith('/') === true ? undefined : own.state.workdir;
+}
+
 /** WORKDIR makes a folder, which is not wanted where the runtime image starts there by itself. */
 function folderOfImage({ base }: Candidate, { reference }: Plan): string | undefined {
   return reference === base.reference.text && base.name === 'php' ? '/var/www/html' : undefined;
+}
+
+/** What the build gives to the old user is given to the new one. */
+function ownerFlag(
+  { stage, steps, subject }: Candidate,
+  { takesOver, owner, folders }: RuntimeUser,
+  path: string,
+): string {
+  // COPY makes the folder itself anew: only what lies in it keeps its owner.
+  if (folders.includes(path)) return ` --chown=${owner}`;
+  const isGiven =
+    takesOver &&
+    (steps.some(
+      ({ command, folder, instruction }) =>
+        command.name === 'chown' &&
+        positionals(command)
+          .slice(1)
+          .some(({ value }) =>
+            isBelow(pathAt(subject.expand(instruction, value) ?? value, folder) ?? '/', path),
+          ),
+    ) ||
+      stage.instructions.some(
+        (one) =>
+          (one.kind === 'COPY' || one.kind === 'ADD') &&
+          one.flags.some(({ name }) => name === 'chown') &&
+          isBelow(
+            absolutePath(subject.expand(one, one.destination?.raw ?? '') ?? '/', one.state.workdir),
+            path,
+          ),
+      ));
+  return isGiven ? ` --chown=${owner}` : '';
 }
 
 function pathWords(path: string, to: string): string {
@@ -135,8 +185,7 @@ function changesOf(candidate: Candidate, plan: Plan, carried: Carried, user: Run
     } else {
       edits.set(instruction, [fate]);
       consequences.push({
-        message:
-          'The health check asks with the language of the program, since the runtime image has no curl or wget.',
+        message: 'The health check asks with a program that the runtime image has.',
         at: instruction.keyword.span,
       });
     }

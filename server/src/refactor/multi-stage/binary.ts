@@ -44,7 +44,7 @@ const ASSETS =
 const DATA =
   /\.(?:conf|css|csv|env|gohtml|graphql|html?|ico|ini|js|json|pem|png|properties|sql|svg|tmpl|toml|tpl|txt|xml|ya?ml)$/i;
 const OF_THE_BUILD =
-  /^(?:\.|go\.|Cargo\.|Makefile|CMake|Dockerfile|docker-compose|compose\.|package(?:-lock)?\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|tsconfig|renovate|requirements|rust-toolchain|codecov|sonar-project|buf\.|sqlc\.|clippy\.|rustfmt\.|deny\.|vercel\.|fly\.toml|mkdocs|meson|vcpkg|conanfile|compile_commands)/;
+  /^(?:\.|pom\.xml|settings\.xml|build\.|gradle|go\.|Cargo\.|Makefile|CMake|Dockerfile|docker-compose|compose\.|package(?:-lock)?\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|tsconfig|renovate|requirements|rust-toolchain|codecov|sonar-project|buf\.|sqlc\.|clippy\.|rustfmt\.|deny\.|vercel\.|fly\.toml|mkdocs|meson|vcpkg|conanfile|compile_commands)/;
 
 interface Assets {
   readonly taken: readonly Taken[];

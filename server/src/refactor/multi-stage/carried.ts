@@ -46,7 +46,7 @@ export function carriedOf(candidate: Candidate): Carried {
     if (instruction.kind !== 'ENV') continue;
     const kept = instruction.assignments.filter((one) => {
       if (OF_THE_BUILD.test(one.name)) return false;
-      if (!isSecret(instruction, one)) return true;
+      if (!isSecret(one)) return true;
       consequences.push({
         message: `'${shown(one.name)}' is not in the image any more: set it when the container starts.`,
         at: one.nameSpan,
@@ -86,8 +86,10 @@ function quoted(raw: string): string {
   return /[\s]/.test(raw) && !/^(["']).*\1$/.test(raw) ? `"${raw.replace(/"/g, '\\"')}"` : raw;
 }
 
-function isSecret({ kind }: EnvInstruction, { name, value }: Assignment): boolean {
-  return kind === 'ENV' && secretName(name)?.kind === 'secret' && (value?.variables.length ?? 0) === 0;
+function isSecret({ name, value }: Assignment): boolean {
+  const text = value?.value ?? '';
+  if (text === '' || (value?.variables.length ?? 0) > 0) return false;
+  return secretName(name)?.kind === 'secret' || /^[\w+.-]+:\/\/[^\s/:@]*:[^\s/:@]+@/.test(text);
 }
 
 function variablesOf(instruction: Instruction): string[] {

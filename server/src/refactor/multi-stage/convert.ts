@@ -2,17 +2,38 @@ import { purposeOf } from '../../lint/purpose.ts';
 import { isWindowsStage } from '../../lint/run-user.ts';
 import type { Nothing, Outcome, Refusal, Transformation } from '../refactoring.ts';
 import { assemble } from './assemble.ts';
+import { c } from './c.ts';
+import { cuda } from './cuda.ts';
+import { dotnet } from './dotnet.ts';
+import { elixir } from './elixir.ts';
+import { java } from './java.ts';
+import { php } from './php.ts';
+import { ruby } from './ruby.ts';
+import { rust } from './rust.ts';
 import { ecosystemOf } from './detect.ts';
 import { go } from './go.ts';
 import { imageFolder } from './image-folder.ts';
 import { node } from './node.ts';
 import { obstacleTo } from './obstacles.ts';
+import { python } from './python.ts';
 import { type Candidate, type Ecosystem, isPlan, nothing, type Recipe, refuse } from './recipe.ts';
 import { baseOf } from './runtime-image.ts';
 import { startOf } from './start.ts';
 import { stepsOf } from './steps.ts';
 
-const RECIPES: Readonly<Partial<Record<Ecosystem, Recipe>>> = { go, node };
+const RECIPES: Readonly<Record<Ecosystem, Recipe>> = {
+  c,
+  cuda,
+  dotnet,
+  elixir,
+  go,
+  java,
+  node,
+  php,
+  python,
+  ruby,
+  rust,
+};
 
 /**
  * Turns a file with one stage into one that builds in that stage and runs in another, which has no compilers, package
@@ -32,7 +53,7 @@ export const convertToMultiStage: Transformation = (subject): Outcome => {
     );
   const stopped = obstacleTo(found);
   if (stopped !== undefined) return stopped;
-  const plan = RECIPES[ecosystem]?.(found) ?? nothing('There is no recipe for what is built here.');
+  const plan = RECIPES[ecosystem](found);
   return isPlan(plan) ? assemble(found, plan) : plan;
 };
 
@@ -52,7 +73,9 @@ function candidateOf(subject: Parameters<Transformation>[0]): Candidate | Nothin
   const base = baseOf(stage.root.reference);
   if (base === undefined) return refuse('unknown-base', 'Which image this is built from cannot be read.', at);
   const purpose = purposeOf(subject, stage);
-  if (purpose === 'workshop') return nothing('It is an image to work in, so the tools are what it is for.');
+  // What is built on buildpack-deps and started there is no workshop, though the image is made for one.
+  if (purpose === 'workshop' && base.name !== 'buildpack-deps')
+    return nothing('It is an image to work in, so the tools are what it is for.');
   const start = startOf(subject, stage);
   if (start === undefined) return nothing('The file does not say what the image starts.');
   const steps = stepsOf(subject, stage, imageFolder(base));

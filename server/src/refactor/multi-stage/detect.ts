@@ -101,14 +101,20 @@ interface Score {
 
 /** The ecosystems that a file's signs speak for, the strongest first. */
 export function scores({
+  subject,
   stage,
   steps,
   start,
   base,
-}: Pick<Candidate, 'stage' | 'steps' | 'start' | 'base'>): readonly Score[] {
+}: Pick<Candidate, 'subject' | 'stage' | 'steps' | 'start' | 'base'>): readonly Score[] {
   const copied = stage.instructions.flatMap((one) =>
     one.kind === 'COPY' || one.kind === 'ADD' ? one.sources.map(({ value }) => value) : [],
   );
+  // `COPY . .` brings what lies at the context's root.
+  const isWhole = copied.some((name) => /^\.?\/?$/.test(name));
+  const brought = isWhole
+    ? [...copied, ...(subject.sources?.files ?? []).filter((name) => !name.includes('/'))]
+    : copied;
   const packages = steps.flatMap(({ command }) => {
     const install = installs(command);
     return install?.ecosystem === 'apt' || install?.ecosystem === 'apk'
@@ -121,7 +127,7 @@ export function scores({
       ecosystem,
       score:
         (signs.base.test(base.name) ? 3 : 0) +
-        (copied.some((name) => signs.manifest.test(name)) ? 2 : 0) +
+        (brought.some((name) => signs.manifest.test(name)) ? 2 : 0) +
         (steps.some(({ line }) => signs.build.test(line)) ? 3 : 0) +
         (signs.start.test(isLanguage(signs) ? programName(started) : started) ? 2 : 0) +
         (packages.some((name) => signs.packages.test(name)) ? 1 : 0),

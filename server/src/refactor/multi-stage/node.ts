@@ -4,8 +4,9 @@ import { yarnVersion } from '../../lint/yarn-version.ts';
 import { hasOption, isNamed, positionals, subcommand } from '../../shell/index.ts';
 import type { Note, Refusal } from '../refactoring.ts';
 import { sortPackages } from './packages.ts';
-import { type Places, placesOf } from './places.ts';
+import { applicationOf } from './places.ts';
 import { type Candidate, nothing, type Plan, type Recipe, refuse, shown } from './recipe.ts';
+import { SERVES_FILES, staticSite } from './static-site.ts';
 import { sameImage, slimTag, systemOf, tagParts, withTag } from './runtime-image.ts';
 import { manifest, type PackageJson } from './package-json.ts';
 import type { Step } from './steps.ts';
@@ -22,6 +23,8 @@ export const node: Recipe = (candidate) => {
   const json = manifest(candidate, folder);
   const command = startWords(candidate, json);
   if ('kind' in command) return command;
+  const site = staticSite(candidate, command.words);
+  if (site !== undefined) return site;
   const used = programName(command.words[0] ?? '');
   if (global !== undefined && !['node', 'npm', 'npx', 'yarn'].includes(used))
     return refuse(
@@ -38,10 +41,8 @@ export const node: Recipe = (candidate) => {
       !startsPython(candidate),
   );
   if ('kind' in sorted) return sorted;
-  const places = placesOf(candidate, isNodeStep);
+  const places = applicationOf(candidate, isNodeStep);
   if ('kind' in places) return places;
-  const problem = rootProblem(candidate, places);
-  if (problem !== undefined) return problem;
   const slim = slimTag(base);
   const runtime = slim === undefined ? undefined : withTag(candidate, slim);
   const prune = pruneCommand(candidate, json, command.words);
@@ -86,7 +87,7 @@ export const node: Recipe = (candidate) => {
     image,
     reference,
     hasShell: true,
-    taken: [...places.roots.map((path) => ({ path })), ...places.others],
+    taken: places.taken,
     packages,
     env: isProduction ? [] : [['NODE_ENV', 'production']],
     edits: [],
@@ -118,14 +119,6 @@ function isNodeStep({ command }: Step): boolean {
 
 function startsPython({ start }: Candidate): boolean {
   return /^python/.test(programName(start.program[0] ?? ''));
-}
-
-/** A folder of its own is what the runtime stage takes over. */
-export function rootProblem({ start, stage }: Candidate, { roots }: Places): Refusal | undefined {
-  if (roots.length > 0) return undefined;
-  const at =
-    stage.instructions.find(({ kind }) => kind === 'COPY' || kind === 'ADD')?.keyword.span ?? start.at;
-  return refuse('no-folder', 'The application has no folder of its own.', at);
 }
 
 interface StartWords {
@@ -167,6 +160,7 @@ function startWords({ start }: Candidate, json: PackageJson | undefined): StartW
   const isPlain = /^node(?: [\w./=:@-]+)+$/.test(text.trim());
   const hooks = json?.scripts[`pre${script}`] !== undefined || json?.scripts[`post${script}`] !== undefined;
   const isWhole = program.length === (second === 'run' || second === 'run-script' ? 3 : 2);
+  if (SERVES_FILES.test(command) && !hooks && isWhole) return { words, isResolved: true };
   if (!isPlain || hooks || !isWhole || start.instructions.length > 1 || program !== start.words)
     return { words: program, isResolved: false };
   return { words, isResolved: true };

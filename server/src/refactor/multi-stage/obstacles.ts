@@ -65,7 +65,7 @@ function startObstacle({
     .flatMap((one) => subject.scripts(one))
     .flatMap((script) => script.commands);
   for (const { name, args } of commands) {
-    if (SUPERVISORS.test(name) || (ROOT_PROGRAMS.has(name) && name !== 'nginx'))
+    if (SUPERVISORS.test(name) || (ROOT_PROGRAMS.has(name) && !/^(?:nginx|apache2\S*)$/.test(name)))
       return refuse(
         'process-manager',
         `'${shown(name)}' starts or supervises other programs, which may need anything.`,

@@ -369,3 +369,26 @@ function optionTargets(command: ShellCommand, names: readonly string[]): Target[
       : [],
   );
 }
+
+/** What the runtime stage takes over of an interpreted application: its folders as they are, and what else it put down. */
+export function applicationOf(
+  candidate: Candidate,
+  isKnown: (step: Step) => boolean,
+):
+  | {
+      readonly taken: readonly Taken[];
+      readonly roots: readonly string[];
+      readonly assumptions: readonly Note[];
+    }
+  | Refusal {
+  const { start, stage } = candidate;
+  const places = placesOf(candidate, isKnown);
+  if ('kind' in places) return places;
+  const { roots, others, assumptions } = places;
+  if (roots.length === 0 && others.length === 0) {
+    const at =
+      stage.instructions.find(({ kind }) => kind === 'COPY' || kind === 'ADD')?.keyword.span ?? start.at;
+    return refuse('no-folder', 'The application has no folder of its own.', at);
+  }
+  return { taken: [...roots.map((path) => ({ path })), ...others], roots, assumptions };
+}

@@ -51,6 +51,8 @@ export interface Plan {
   readonly packages: RuntimePackages | undefined;
   /** Set in the runtime stage besides what the file sets. */
   readonly env: readonly (readonly [name: string, value: string])[];
+  /** Another program runs than the one that was built: what the file sets for that is left out. Default: true. */
+  readonly keepsEnvironment?: boolean;
   /** Changes of the existing instructions. */
   readonly edits: readonly Edit[];
   /** Commands that close the build stage. */

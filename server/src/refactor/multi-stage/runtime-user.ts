@@ -1,5 +1,6 @@
 import { imageAccounts } from '../../knowledge/image-accounts.ts';
 import { imageUser } from '../../knowledge/image-users.ts';
+import { UNPRIVILEGED_NGINX } from '../../knowledge/static-server.ts';
 import { madeAccount } from '../../lint/accounts.ts';
 import { obstacle } from '../../lint/non-root/obstacles.ts';
 import { lowPorts } from '../../lint/non-root/ports.ts';
@@ -54,13 +55,19 @@ export function runtimeUser(candidate: Candidate, reference: string): RuntimeUse
       at: start.at,
     },
   ];
-  for (const port of wasRoot ? lowPorts(subject, stage).slice(0, 2) : []) {
+  const [port] = wasRoot ? lowPorts(subject, stage) : [];
+  if (port !== undefined)
+    return refuse(
+      'privileged-port',
+      `The program listens on port ${shown(port)}, which only root may do everywhere.`,
+      start.at,
+    );
+  const chosen = chooseUser(candidate, reference, old, name);
+  if (chosen.isOther && chosen.owner === NONROOT && chosen.user !== undefined)
     assumptions.push({
-      message: `Port ${shown(port)} may be opened without root: Docker allows that since 20.10, other runtimes may not.`,
+      message: 'The program needs no name for its user and no home directory.',
       at: start.at,
     });
-  }
-  const chosen = chooseUser(candidate, reference, old, name);
   const consequences: Note[] = chosen.isOther
     ? [
         {
@@ -97,7 +104,8 @@ function chooseUser(
     // The number is the account's own, so files and volumes that belong to it still do.
     if (id !== undefined) return { user: `${id}:${id}`, owner: `${id}:${id}`, isOther: false };
   }
-  if (start === 'nonroot') return { user: undefined, owner: NONROOT, isOther: true };
+  if (start === 'nonroot')
+    return { user: undefined, owner: reference === UNPRIVILEGED_NGINX ? '101:101' : NONROOT, isOther: true };
   if (user !== undefined) {
     const id = accounts?.users.get(user);
     if (id !== undefined) {

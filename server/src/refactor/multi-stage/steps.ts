@@ -65,3 +65,13 @@ export function pathAt(value: string, folder: string | undefined): string | unde
       ? undefined
       : absolutePath(value, folder);
 }
+
+/** The word behind an option, or behind its `=`; for compilers, whose options are not read letter by letter. */
+export function valueBehind({ args }: ShellCommand, names: readonly string[]): string | undefined {
+  for (const [index, { value }] of args.entries()) {
+    if (names.includes(value)) return args[index + 1]?.value;
+    const name = names.find((one) => value.startsWith(`${one}=`));
+    if (name !== undefined) return value.slice(name.length + 1);
+  }
+  return undefined;
+}
