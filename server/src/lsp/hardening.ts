@@ -1,10 +1,13 @@
+import path from 'node:path';
 import { CodeActionKind, type CodeAction, type WorkspaceEdit } from 'vscode-languageserver';
+import { nodeFiles } from '../node/files.ts';
 import {
   Commands,
   type HardenArguments,
   type HardenPartName,
   type HardenResult,
 } from '../protocol/requests.ts';
+import { type BuildSources, readBuildSources } from '../service/build-sources.ts';
 import { hintDiagnostic, toTextEdits } from '../service/convert.ts';
 import { MAX_CHECKED } from '../service/convert-settings.ts';
 import { explainHardening } from '../service/harden/explain.ts';
@@ -19,7 +22,9 @@ import {
 import { hardeningHtml } from '../service/harden/page.ts';
 import { PART_NAMES, summaryOf } from '../service/harden/summary.ts';
 import type { ActionData } from './actions.ts';
+import { filePath } from './configs.ts';
 import type { Judged, OpenDocument } from './documents.ts';
+import { readFacts } from './facts.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 
@@ -47,7 +52,8 @@ export async function hardenDocument(
   const judged = await session.judge(document);
   const { text } = judged.analysis.file;
   if (document.text.length > MAX_CHECKED) return 'This file is longer than 2 MiB.';
-  const hardening = harden(text, { options: judged.options, parts: new Set(parts), family });
+  const sources = await sourcesBeside(document.uri);
+  const hardening = harden(text, { options: judged.options, parts: new Set(parts), family, sources });
   return { judged, hardening };
 }
 
@@ -78,6 +84,14 @@ export function hintRefusals(
   const before = session.shown(document, judged).resultId;
   document.refusals = { version, diagnostics };
   if (session.shown(document, judged).resultId !== before) session.refresh(document.uri);
+}
+
+/** The files beside a document on disk. */
+async function sourcesBeside(uri: string): Promise<BuildSources | undefined> {
+  const file = filePath(uri);
+  const context = file === undefined ? undefined : (await readFacts(uri))?.buildContext;
+  if (file === undefined || context === undefined) return undefined;
+  return readBuildSources(nodeFiles, path.dirname(file), context.dockerignore);
 }
 
 /** The answer to our client, which has a preview of its own. */

@@ -2,6 +2,8 @@ import { type IgnorePattern, isIgnored, readDockerignore } from '../context/dock
 import type { BuildSources } from '../context/sources.ts';
 import type { Files } from '../ports.ts';
 
+export type { BuildSources } from '../context/sources.ts';
+
 /** How much of a build context is looked at: whole-file transformations ask for its outline, not for its contents. */
 const LIMITS = { entries: 5000, depth: 6, manifests: 100, length: 256 * 1024 };
 

@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import { nodeFiles } from '../../node/files.ts';
 import type { FileFailure, FileText } from '../../ports.ts';
 import type { HardenSummary } from '../../protocol/requests.ts';
 import { unifiedDiff } from '../../report/diff.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { count } from '../../report/summary.ts';
+import { type BuildSources, readBuildSources } from '../../service/build-sources.ts';
 import { findingsLine, hardeningLines } from '../../service/harden/explain.ts';
 import {
   FAMILY_IDS,
@@ -63,6 +65,7 @@ interface HardenRun {
   readonly judge: ReturnType<typeof configure>;
   readonly pinner: Pinner | undefined;
   readonly pinOptions: PinOptions;
+  readonly contexts: Map<string, Promise<BuildSources>>;
   readonly writes: boolean;
   /** What is shown of a file besides its result. */
   readonly shows: 'diff' | 'words' | 'json';
@@ -102,6 +105,7 @@ async function hardenPaths(args: Args, terminal: Terminal): Promise<ExitStatus> 
     judge: configure(args, nodeFiles, complain),
     pinner: allowed.allowed === undefined ? undefined : new Pinner(portsFor(false, complain)),
     pinOptions: { update: false, check: false, ...allowed },
+    contexts: new Map(),
     writes,
     shows: json ? 'json' : dryRun ? 'diff' : 'words',
     terminal,
@@ -151,7 +155,8 @@ async function hardenOne(input: Input, run: HardenRun): Promise<Hardened | FileF
   const judged = await run.judge(path);
   if (judged.kind === 'failed') return { kind: 'failed', code: 'other', reason: judged.reason };
   const { parts, family } = run;
-  const options = { parts, family, options: { ...judged.options, facts } };
+  const sources = await sourcesBeside(input, run);
+  const options = { parts, family, sources, options: { ...judged.options, facts } };
   let result = hardenText(content.text, options);
   let isOpen = false;
   if (run.pinner !== undefined && parts.has('pin')) {
@@ -170,6 +175,24 @@ async function hardenOne(input: Input, run: HardenRun): Promise<Hardened | FileF
   if (run.shows === 'diff') run.terminal.out(diff(run.terminal.paint));
   if (run.shows !== 'json') run.tell(wordsOf(path, summary, run.terminal));
   return { path, changed, summary, diff: diff(), isOpen };
+}
+
+/** The files beside a Dockerfile; of several in one folder that is looked at once. */
+function sourcesBeside(
+  { path, isStdin, facts: { buildContext } }: Input,
+  { contexts }: HardenRun,
+): Promise<BuildSources> | undefined {
+  if (isStdin || buildContext === undefined) return undefined;
+  const { dockerignore } = buildContext;
+  const folder = dirname(path);
+  const key = JSON.stringify([folder, dockerignore]);
+  const known = contexts.get(key);
+  if (known !== undefined) return known;
+  // Files come folder by folder.
+  contexts.clear();
+  const reading = readBuildSources(nodeFiles, folder, dockerignore);
+  contexts.set(key, reading);
+  return reading;
 }
 
 async function digestsIn(

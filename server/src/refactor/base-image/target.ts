@@ -235,8 +235,7 @@ function pickSystem(systems: readonly string[], wanted: string | undefined): str
 /** PHP's FPM is a variant of its own; Apache's module has none. */
 function flavoured(request: TargetRequest, image: string, tag: string, parts: TagParts): string | NoTarget {
   if (image !== 'dhi.io/php') return tag;
-  if (parts.flavours.includes('apache'))
-    return none('no-image', NO_APACHE);
+  if (parts.flavours.includes('apache')) return none('no-image', NO_APACHE);
   if (!parts.flavours.includes('fpm')) return tag;
   const fpm = tag.endsWith('-dev') ? tag.replace(/-dev$/, '-fpm-dev') : `${tag}-fpm`;
   return hardenedDefinition('php', fpm) === undefined

@@ -16,6 +16,7 @@ import { analyse, type Analysis, type AnalyseOptions } from '../analyse.ts';
 import { minimalEdits } from '../convert-diff.ts';
 import type { Digests } from '../pin-edits.ts';
 import { follow, type Move, trace } from './moves.ts';
+import { ownContext } from './own-context.ts';
 import { moreFindings, objection, rootNeeded } from './proof.ts';
 import { adviceFor, runPart, type Scene } from './steps.ts';
 
@@ -27,7 +28,7 @@ export interface HardenOptions {
   readonly options?: AnalyseOptions;
   /** The parts to do; undefined: all. */
   readonly parts?: ReadonlySet<Part>;
-  /** The files of the build context, as far as they are known. */
+  /** The files beside it, which most often are its build context. */
   readonly sources?: BuildSources | undefined;
   /** The base images to switch to; undefined: those that fit best. */
   readonly family?: FamilyId | undefined;
@@ -150,8 +151,8 @@ class Run {
     this.#parts = parts;
     this.#barred = barred;
     this.#runPart = step;
-    this.#scene = { options, judge, sources, family, digests };
     this.#before = this.#now = judge(text);
+    this.#scene = { options, judge, sources: ownContext(this.#now.file, sources), family, digests };
   }
 
   go(): void {
