@@ -15,6 +15,8 @@ const LENT: Readonly<Record<string, string>> = {
   'nginxinc/nginx-unprivileged:stable-alpine': 'nginxinc/nginx-unprivileged:1.22',
 };
 const STRICT = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+/** Debian's nginx, which stands for the one that keeps everything in /tmp, wants more folders. */
+const NGINX = ['--tmpfs', '/var/lib/nginx:mode=1777', '--tmpfs', '/run:mode=1777'];
 const RUNTIME_USER = /^(?!0(?::|$))(?!root(?::|$))./;
 
 /** Real builds with a real engine: `npm run test:builds`. */
@@ -67,7 +69,11 @@ describe('conversions to several stages, built and run', function () {
       if (outcome.kind !== 'change') return;
       const text = applyEdits(app.dockerfile, outcome.edits);
       const before = await behaviour(app, app.dockerfile, []);
-      const limits = [...STRICT, ...(app.needsTmp === true ? ['--tmpfs', '/tmp'] : [])];
+      const limits = [
+        ...STRICT,
+        ...(app.needsTmp === true ? ['--tmpfs', '/tmp'] : []),
+        ...(text.includes('nginx-unprivileged') ? NGINX : []),
+      ];
       const after = await behaviour(app, text, limits);
       assert.equal(after.ran.answer, before.ran.answer, text);
       const user = (await docker('inspect', '-f', '{{.Config.User}}', after.tag)).out.trim();
