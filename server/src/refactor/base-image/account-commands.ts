@@ -70,8 +70,13 @@ export function translateAccount(
     return refuse('account-tools', 'The new image has no tools to make accounts with.');
   const written = account === undefined ? otherCommand(command, from, to) : writeAccount(work, account, to);
   if (written === undefined)
-    return refuse('account-command', `"${command.name}" with these options has no counterpart in the new image.`);
-  return replaceCommand(work, command, written) ? undefined : refuse('account-command', `"${command.name}" cannot be written in another form here.`);
+    return refuse(
+      'account-command',
+      `"${command.name}" with these options has no counterpart in the new image.`,
+    );
+  return replaceCommand(work, command, written)
+    ? undefined
+    : refuse('account-command', `"${command.name}" cannot be written in another form here.`);
 }
 
 function raw(option: ShellOption | undefined): string | undefined {
@@ -84,7 +89,8 @@ function raw(option: ShellOption | undefined): string | undefined {
 function readAccount(command: ShellCommand, tools: Tools): Account | undefined {
   const { name } = command;
   if (name === 'useradd' || (name === 'adduser' && tools === 'shadow')) return readUseradd(command);
-  if (name === 'groupadd' || (name === 'addgroup' && tools === 'shadow')) return readGroup(command, ['-r', '--system'], ['-g', '--gid']);
+  if (name === 'groupadd' || (name === 'addgroup' && tools === 'shadow'))
+    return readGroup(command, ['-r', '--system'], ['-g', '--gid']);
   if (name === 'adduser') return tools === 'debian' ? readDebianUser(command) : readBusyboxUser(command);
   if (name === 'addgroup') {
     return tools === 'debian'
@@ -94,7 +100,13 @@ function readAccount(command: ShellCommand, tools: Tools): Account | undefined {
   return undefined;
 }
 
-const PLAIN = { groups: [], home: undefined, shell: undefined, comment: undefined, skeleton: undefined } as const;
+const PLAIN = {
+  groups: [],
+  home: undefined,
+  shell: undefined,
+  comment: undefined,
+  skeleton: undefined,
+} as const;
 
 function readGroup(
   command: ShellCommand,
@@ -120,9 +132,47 @@ function readGroup(
 
 /** Options of useradd without a counterpart that nobody misses in an image: no log of logins, passwords, ages. */
 const USERADD_KNOWN = new Set([
-  ...['-m', '--create-home', '-M', '--no-create-home', '-r', '--system', '-s', '--shell', '-d', '--home-dir', '--home'],
-  ...['-c', '--comment', '-u', '--uid', '-g', '--gid', '-G', '--groups', '-N', '--no-user-group', '-U', '--user-group'],
-  ...['-k', '--skel', '-b', '--base-dir', '-l', '--no-log-init', '-p', '--password', '-e', '-f', '-K', '--badname'],
+  ...[
+    '-m',
+    '--create-home',
+    '-M',
+    '--no-create-home',
+    '-r',
+    '--system',
+    '-s',
+    '--shell',
+    '-d',
+    '--home-dir',
+    '--home',
+  ],
+  ...[
+    '-c',
+    '--comment',
+    '-u',
+    '--uid',
+    '-g',
+    '--gid',
+    '-G',
+    '--groups',
+    '-N',
+    '--no-user-group',
+    '-U',
+    '--user-group',
+  ],
+  ...[
+    '-k',
+    '--skel',
+    '-b',
+    '--base-dir',
+    '-l',
+    '--no-log-init',
+    '-p',
+    '--password',
+    '-e',
+    '-f',
+    '-K',
+    '--badname',
+  ],
   ...['--badnames', '--inactive', '--expiredate', '--key'],
 ]);
 
@@ -139,7 +189,9 @@ function readUseradd(command: ShellCommand): Account | undefined {
     id: raw(hasOption(command, ['-u', '--uid'])),
     group: raw(hasOption(command, ['-g', '--gid'])) ?? (without ? 'users' : ''),
     groups: groups?.replace(/["']/g, '').split(',') ?? [],
-    home: raw(hasOption(command, ['-d', '--home-dir', '--home'])) ?? (base === undefined ? undefined : `${base}/${name.text}`),
+    home:
+      raw(hasOption(command, ['-d', '--home-dir', '--home'])) ??
+      (base === undefined ? undefined : `${base}/${name.text}`),
     makesHome: hasOption(command, ['-m', '--create-home']) !== undefined,
     shell: raw(hasOption(command, ['-s', '--shell'])),
     comment: raw(hasOption(command, ['-c', '--comment'])),
@@ -150,8 +202,26 @@ function readUseradd(command: ShellCommand): Account | undefined {
 }
 
 const DEBIAN_KNOWN = new Set([
-  ...['--system', '--group', '--no-create-home', '--disabled-login', '--disabled-password', '--gecos', '--comment'],
-  ...['--uid', '--gid', '--ingroup', '--home', '--shell', '--quiet', '-q', '--force-badname', '--allow-badname'],
+  ...[
+    '--system',
+    '--group',
+    '--no-create-home',
+    '--disabled-login',
+    '--disabled-password',
+    '--gecos',
+    '--comment',
+  ],
+  ...[
+    '--uid',
+    '--gid',
+    '--ingroup',
+    '--home',
+    '--shell',
+    '--quiet',
+    '-q',
+    '--force-badname',
+    '--allow-badname',
+  ],
   ...['--allow-bad-names', '--no-add-extra-groups'],
 ]);
 
@@ -162,7 +232,16 @@ function readDebianUser(command: ShellCommand): Account | undefined {
   const isSystem = hasOption(command, ['--system']) !== undefined;
   const hasGroup = hasOption(command, ['--group']) !== undefined;
   if (hasGroup && !isSystem)
-    return { ...PLAIN, kind: 'group', name: name.text, id: raw(hasOption(command, ['--gid'])), group: '', makesHome: false, isSystem, mayExist: false };
+    return {
+      ...PLAIN,
+      kind: 'group',
+      name: name.text,
+      id: raw(hasOption(command, ['--gid'])),
+      group: '',
+      makesHome: false,
+      isSystem,
+      mayExist: false,
+    };
   const group = raw(hasOption(command, ['--ingroup', '--gid']));
   return {
     kind: 'user',
@@ -211,7 +290,10 @@ function collision(
   const known = accounts.get(name);
   if (known !== undefined && name !== 'root') {
     if (id !== undefined && id !== known)
-      return ['account-taken', `${reference} has an account "${name}" with the number ${known}, and this gives it ${id}.`];
+      return [
+        'account-taken',
+        `${reference} has an account "${name}" with the number ${known}, and this gives it ${id}.`,
+      ];
     work.deleted.add(command);
     work.notes.push({
       message: `The ${kind} "${name}" is in the new image already, with the number ${known}.`,
@@ -226,7 +308,11 @@ function collision(
 }
 
 /** Words of one or more commands; undefined: the tools cannot make such an account. */
-function writeAccount(work: Translation, account: Account, tools: Tools): readonly (readonly string[])[] | undefined {
+function writeAccount(
+  work: Translation,
+  account: Account,
+  tools: Tools,
+): readonly (readonly string[])[] | undefined {
   return tools === 'busybox' ? busyboxAccount(work, account) : shadowAccount(account);
 }
 
@@ -294,20 +380,36 @@ function shadowAccount(account: Account): readonly (readonly string[])[] {
 }
 
 /** Commands that change accounts. */
-function otherCommand(command: ShellCommand, from: Tools, to: Tools): readonly (readonly string[])[] | undefined {
+function otherCommand(
+  command: ShellCommand,
+  from: Tools,
+  to: Tools,
+): readonly (readonly string[])[] | undefined {
   const { name } = command;
   const words = positionals(command).map(({ text }) => text);
   const [first, second] = words;
   if (first === undefined) return undefined;
   const joins = (user: string, groups: readonly string[]): readonly (readonly string[])[] =>
-    to === 'busybox' ? groups.map((group) => ['addgroup', user, group]) : [['usermod', '-aG', groups.join(','), user]];
+    to === 'busybox'
+      ? groups.map((group) => ['addgroup', user, group])
+      : [['usermod', '-aG', groups.join(','), user]];
   // `adduser USER GROUP`, and BusyBox's `addgroup USER GROUP`.
-  if ((name === 'adduser' || (name === 'addgroup' && from === 'busybox')) && second !== undefined && words.length === 2)
-    return options(command).every(({ name: option }) => option === '--quiet') ? joins(first, [second]) : undefined;
+  if (
+    (name === 'adduser' || (name === 'addgroup' && from === 'busybox')) &&
+    second !== undefined &&
+    words.length === 2
+  )
+    return options(command).every(({ name: option }) => option === '--quiet')
+      ? joins(first, [second])
+      : undefined;
   if (name === 'usermod') {
-    const only = options(command).every(({ name: option }) => ['-a', '--append', '-G', '--groups'].includes(option));
+    const only = options(command).every(({ name: option }) =>
+      ['-a', '--append', '-G', '--groups'].includes(option),
+    );
     const groups = raw(allOptions(command, ['-G', '--groups'])[0]);
-    return only && groups !== undefined && words.length === 1 ? joins(first, groups.replace(/["']/g, '').split(',')) : undefined;
+    return only && groups !== undefined && words.length === 1
+      ? joins(first, groups.replace(/["']/g, '').split(','))
+      : undefined;
   }
   if (name === 'gpasswd') {
     const user = raw(hasOption(command, ['-a', '--add']));
@@ -315,9 +417,12 @@ function otherCommand(command: ShellCommand, from: Tools, to: Tools): readonly (
   }
   if (name === 'userdel' || name === 'deluser') {
     const home = hasOption(command, ['-r', '--remove', '--remove-home']) !== undefined;
-    return to === 'busybox' ? [['deluser', ...(home ? ['--remove-home'] : []), first]] : [['userdel', ...(home ? ['-r'] : []), first]];
+    return to === 'busybox'
+      ? [['deluser', ...(home ? ['--remove-home'] : []), first]]
+      : [['userdel', ...(home ? ['-r'] : []), first]];
   }
-  if (name === 'groupdel' || name === 'delgroup') return [[to === 'busybox' ? 'delgroup' : 'groupdel', first]];
+  if (name === 'groupdel' || name === 'delgroup')
+    return [[to === 'busybox' ? 'delgroup' : 'groupdel', first]];
   return undefined;
 }
 
@@ -337,7 +442,10 @@ function replaceCommand(
   if (/\n[ \t]*#/.test(file.text.slice(span.start, span.end))) return false;
   if (isElement) {
     if (!isAlone) return false;
-    edits.push({ span, text: (written[0] ?? []).map((word) => JSON.stringify(word.replace(/^"|"$/g, ''))).join(', ') });
+    edits.push({
+      span,
+      text: (written[0] ?? []).map((word) => JSON.stringify(word.replace(/^"|"$/g, ''))).join(', '),
+    });
     return true;
   }
   const text = written.map((words) => words.join(' ')).join(' && ');

@@ -28,7 +28,8 @@ export function deletionEdits(
   const all = unitsOf(script);
   const isGone = (unit: Unit | undefined): boolean =>
     unit?.commands.some((command) => deleted.has(command)) === true;
-  if (all.every((unit) => isGone(unit) || isInside(unit, deleted))) return wholeScript(file, instruction, script);
+  if (all.every((unit) => isGone(unit) || isInside(unit, deleted)))
+    return wholeScript(file, instruction, script);
   const edits: Edit[] = [];
   // Commands in another one's words are no neighbours of those beside it.
   for (const parent of new Set(all.map(({ first }) => first.parent))) {
@@ -71,9 +72,12 @@ function isJoined(file: Dockerfile, a: Unit | undefined, b: Unit | undefined): b
   if (a === undefined || b === undefined) return false;
   const { before, parent, context } = b.first;
   if (before !== '&&' && before !== ';') return false;
-  if (a.first.parent !== parent || a.commands.some(({ background, negated }) => background || negated)) return false;
+  if (a.first.parent !== parent || a.commands.some(({ background, negated }) => background || negated))
+    return false;
   const place = (kinds: readonly string[]): string => kinds.filter((kind) => kind !== 'and-or').join(' ');
-  return place(a.first.context) === place(context) && GAP.test(withoutComments(file, a.span.end, b.span.start));
+  return (
+    place(a.first.context) === place(context) && GAP.test(withoutComments(file, a.span.end, b.span.start))
+  );
 }
 
 function withoutComments(file: Dockerfile, start: number, end: number): string {
@@ -99,7 +103,8 @@ function runEdits(
   if (!isElement && joinsBehind && behind !== undefined && (connector === undefined || joinsBefore)) {
     // `a && x; b` is `a; b`: b ran whatever became of a.
     const keepsOwn = connector === '&&' && behind.first.before === ';';
-    if (!keepsOwn || !joinsBefore || before === undefined) return upTo(file, units.slice(from, to + 1), behind);
+    if (!keepsOwn || !joinsBefore || before === undefined)
+      return upTo(file, units.slice(from, to + 1), behind);
   }
   if (!isElement && joinsBefore && before !== undefined && isClean(file, before.span.end, last.span.end))
     return [{ span: { start: before.span.end, end: last.span.end }, text: '' }];
@@ -129,7 +134,8 @@ function isClean(file: Dockerfile, start: number, end: number): boolean {
 function wholeScript(file: Dockerfile, instruction: Instruction, script: ShellScript): readonly Edit[] {
   const { onbuild, heredocs, head, json } = instruction;
   const hasComment = file.comments.some(({ span }) => head.start < span.start && span.start < head.end);
-  if (onbuild === undefined && heredocs.length === 0 && !hasComment) return [deleteInstruction(file, instruction)];
+  if (onbuild === undefined && heredocs.length === 0 && !hasComment)
+    return [deleteInstruction(file, instruction)];
   return [{ span: trimmed(file, script.span), text: json === undefined ? 'true' : '"true"' }];
 }
 

@@ -42,10 +42,28 @@ const MANAGERS: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** Subcommands that look after lists and caches, which the new manager does without or by itself. */
 const UPKEEP = new Set([
-  ...['update', 'clean', 'autoclean', 'autoremove', 'auto-remove', 'check', 'check-update', 'makecache', 'cache'],
+  ...[
+    'update',
+    'clean',
+    'autoclean',
+    'autoremove',
+    'auto-remove',
+    'check',
+    'check-update',
+    'makecache',
+    'cache',
+  ],
   ...['distclean', 'edit-sources', 'policy', 'list', 'fix', 'stats', 'info', 'search', 'show'],
 ]);
-const UPGRADES = new Set(['upgrade', 'dist-upgrade', 'full-upgrade', 'safe-upgrade', 'distro-sync', 'upgrade-minimal', 'update-minimal']);
+const UPGRADES = new Set([
+  'upgrade',
+  'dist-upgrade',
+  'full-upgrade',
+  'safe-upgrade',
+  'distro-sync',
+  'upgrade-minimal',
+  'update-minimal',
+]);
 const REMOVES = new Set(['remove', 'purge', 'del', 'erase']);
 const GROUPS = new Set(['groupinstall', 'group']);
 
@@ -61,15 +79,20 @@ export function translateManager(work: Translation, command: ShellCommand): Refu
     notes.push({ message, at: span });
   };
   if (command.holder !== undefined && command.context.includes('substitution'))
-    return refusal('package-query', `What "${command.name} ${verb}" prints is used, and the new image's manager prints something else.`, command);
+    return refusal(
+      'package-query',
+      `What "${command.name} ${verb}" prints is used, and the new image's manager prints something else.`,
+      command,
+    );
   const isSame = from.manager === to.manager;
   if (UPKEEP.has(verb) || verb === '') {
     // `apk update` means the same there; `yum update` installs.
     const upgrades = verb === 'update' && from.source === 'dnf';
     if (isSame && !upgrades) return undefined;
-    if (upgrades) say('The upgrade of all packages is left out: the new image is rebuilt when its packages change.');
+    if (upgrades)
+      say('The upgrade of all packages is left out: the new image is rebuilt when its packages change.');
     if (verb === 'autoremove' || verb === 'auto-remove')
-      say('Packages that nothing needs any more are not looked for by the new image\'s manager.');
+      say("Packages that nothing needs any more are not looked for by the new image's manager.");
     deleted.add(command);
     return undefined;
   }
@@ -108,6 +131,14 @@ function translateInstall(
   packages: readonly PackageSpec[],
 ): Refusal | undefined {
   const { to } = work;
+  if (command.wrappers.some(({ name }) => name === 'xargs')) {
+    // Which names come down the pipe only the build knows; they are those of the old system's files.
+    return refusal(
+      'package-query',
+      'Which packages are installed here is found out by the old system.',
+      command,
+    );
+  }
   const written: NewWord[] = [];
   let virtual: string | undefined;
   for (const spec of packages) {
@@ -137,7 +168,8 @@ function removal(work: Translation, command: ShellCommand): Refusal | undefined 
   if (verb === undefined) return undefined;
   if (words.length === 0) {
     notes.push({
-      message: 'Packages that only served the build stay: the new image\'s manager cannot tell them from the others here.',
+      message:
+        "Packages that only served the build stay: the new image's manager cannot tell them from the others here.",
       at: command.span,
     });
     deleted.add(command);
@@ -152,7 +184,11 @@ function removal(work: Translation, command: ShellCommand): Refusal | undefined 
     }
     if (known !== undefined || (from.manager === 'apk' && word.value.startsWith('.'))) {
       if (to.manager !== 'apk')
-        return refusal('package-command', `What "${word.value}" stands for is not in this instruction.`, word);
+        return refusal(
+          'package-command',
+          `What "${word.value}" stands for is not in this instruction.`,
+          word,
+        );
       written.push({ word, names: [word.value] });
       continue;
     }
@@ -169,7 +205,9 @@ function removal(work: Translation, command: ShellCommand): Refusal | undefined 
 }
 
 /** A word as `remove` takes it. */
-function specOf(word: ShellWord): Pick<PackageSpec, 'name' | 'kind' | 'word' | 'span' | 'version' | 'operator'> {
+function specOf(
+  word: ShellWord,
+): Pick<PackageSpec, 'name' | 'kind' | 'word' | 'span' | 'version' | 'operator'> {
   return { name: word.value, kind: word.static ? 'name' : 'variable', word, span: word.span };
 }
 
@@ -180,9 +218,20 @@ function groupInstall(work: Translation, command: ShellCommand): Refusal | undef
   const words = positionals(command);
   const [verb, ...rest] = words[0]?.value === 'group' ? words.slice(1) : words;
   if (verb === undefined || work.to.source === 'dnf' || !rest.every(({ value }) => DEVELOPMENT.test(value)))
-    return refusal('package-group', 'What is in a group of packages is not known for the new image.', command);
+    return refusal(
+      'package-group',
+      'What is in a group of packages is not known for the new image.',
+      command,
+    );
   const names = work.to.source === 'apt' ? ['build-essential'] : ['build-base'];
-  return rewrite(work, command, verb, rest.map((word) => ({ word, names })), installForm(work.to), false);
+  return rewrite(
+    work,
+    command,
+    verb,
+    rest.map((word) => ({ word, names })),
+    installForm(work.to),
+    false,
+  );
 }
 
 /** How a manager is told: what stands in the place of its name, of the verb, and behind the command. */
@@ -244,19 +293,33 @@ function rewrite(
     isElement ? parts.map((part) => JSON.stringify(part)).join(', ') : parts.join(' ');
   const added = [form.before, form.behind].some((part) => part !== undefined);
   if (added && (isElement || command.before === '||' || command.pipes.length > 0 || command.negated))
-    return refusal('package-command', 'Here is no room for the commands that the new manager needs beside it.', command);
+    return refusal(
+      'package-command',
+      'Here is no room for the commands that the new manager needs beside it.',
+      command,
+    );
   const own: Edit[] = [];
   const before = form.before === undefined ? '' : `${form.before} && `;
   // The new image has no sudo, and its steps run as root.
   const sudo = wrappers.find(({ name }) => name === 'sudo');
-  if (sudo !== undefined) own.push({ span: { start: sudo.span.start, end: nameWord.span.start }, text: keptAssignments(file, command) });
+  if (sudo !== undefined)
+    own.push({
+      span: { start: sudo.span.start, end: nameWord.span.start },
+      text: keptAssignments(file, command),
+    });
   if (form.name !== undefined) own.push({ span: nameWord.span, text: `${before}${text([form.name])}` });
   if (form.verb.length > 0) own.push({ span: verb.span, text: text(form.verb) });
   const dropped: number[] = [];
   if (!keepsOptions) dropped.push(...optionIndexes(command));
-  else dropped.push(...allOptions(command, ['--repository', '-X']).flatMap(({ index, value }) => (value !== undefined && value.word !== args[index] ? [index, index + 1] : [index])));
+  else
+    dropped.push(
+      ...allOptions(command, ['--repository', '-X']).flatMap(({ index, value }) =>
+        value !== undefined && value.word !== args[index] ? [index, index + 1] : [index],
+      ),
+    );
   // A group's `group install` is one word now.
-  for (const [index, word] of args.entries()) if (form.verb.length > 0 && word.value === 'group' && word !== verb) dropped.push(index);
+  for (const [index, word] of args.entries())
+    if (form.verb.length > 0 && word.value === 'group' && word !== verb) dropped.push(index);
   for (const { word, names } of words) {
     const index = args.indexOf(word);
     if (index < 0) continue;
@@ -265,7 +328,11 @@ function rewrite(
   }
   const gone = deleteArguments(file, instruction, command, dropped);
   if (gone === undefined)
-    return refusal('package-command', 'Words of this command cannot be left out without what stands between them.', command);
+    return refusal(
+      'package-command',
+      'Words of this command cannot be left out without what stands between them.',
+      command,
+    );
   const last = args.at(-1) ?? nameWord;
   if (form.behind !== undefined) own.push({ span: at(last.span.end), text: ` && ${form.behind}` });
   edits.push(...own, ...gone);
@@ -295,7 +362,15 @@ function optionIndexes(command: ShellCommand): readonly number[] {
 
 /** Options that chose another place to install from. */
 const SOURCES = [
-  ...['-t', '--target-release', '--default-release', '--enablerepo', '--disablerepo', '--repo', '--repofrompath'],
+  ...[
+    '-t',
+    '--target-release',
+    '--default-release',
+    '--enablerepo',
+    '--disablerepo',
+    '--repo',
+    '--repofrompath',
+  ],
   ...['--repository', '-X', '--releasever'],
 ];
 
@@ -319,12 +394,19 @@ function newNames(
   const { from, to, notes } = work;
   const { name, kind, span, word } = spec;
   if (kind === 'file' || kind === 'url')
-    return refusal('package-file', `"${name}" is a package of the old system, which the new one cannot install.`, { span });
+    return refusal(
+      'package-file',
+      `"${name}" is a package of the old system, which the new one cannot install.`,
+      { span },
+    );
   if (kind === 'variable') return variableNames(work, spec);
   if (kind === 'removal') return [];
   if (kind === 'group') {
-    if (DEVELOPMENT.test(name) && to.source !== 'dnf') return [to.source === 'apt' ? 'build-essential' : 'build-base'];
-    return refusal('package-group', 'What is in a group of packages is not known for the new image.', { span });
+    if (DEVELOPMENT.test(name) && to.source !== 'dnf')
+      return [to.source === 'apt' ? 'build-essential' : 'build-base'];
+    return refusal('package-group', 'What is in a group of packages is not known for the new image.', {
+      span,
+    });
   }
   if (kind !== 'name') {
     notes.push({ message: `"${name}" is a pattern of the old system's names and stays as it is.`, at: span });
@@ -371,7 +453,11 @@ function variableNames(
   const [name, ...more] = word.variables;
   const text = word.text.replace(/^"|"$/g, '');
   const isWhole = name !== undefined && more.length === 0 && (text === `$${name}` || text === `\${${name}}`);
-  const cannot = refusal('package-variable', `Which packages ${word.text} stands for is not known where it is used.`, { span });
+  const cannot = refusal(
+    'package-variable',
+    `Which packages ${word.text} stands for is not known where it is used.`,
+    { span },
+  );
   if (!isWhole) return cannot;
   if (work.variables.has(name)) return [word.text];
   const value = valueOf(work, name);
@@ -398,12 +484,16 @@ function variableNames(
 }
 
 /** The text that a variable is set to, and where; undefined when it is set twice, by something else, or used elsewhere. */
-function valueOf(work: Translation, name: string): { readonly text: string; readonly span: Span } | undefined {
+function valueOf(
+  work: Translation,
+  name: string,
+): { readonly text: string; readonly span: Span } | undefined {
   const { subject, script, instruction } = work;
   const { file } = subject;
   const own = script.assignments.filter((assignment) => assignment.name === name);
   const outside = file.instructions.flatMap((other) =>
-    (other.kind === 'ARG' || other.kind === 'ENV') && (other.stage === instruction.stage || other.stage === undefined)
+    (other.kind === 'ARG' || other.kind === 'ENV') &&
+    (other.stage === instruction.stage || other.stage === undefined)
       ? other.assignments.filter((assignment) => assignment.name === name && assignment.value !== undefined)
       : [],
   );

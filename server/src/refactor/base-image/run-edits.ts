@@ -47,7 +47,9 @@ export function runChange(subject: Subject, switched: SwitchedStage): Part | Ref
 function withImageAccounts(target: Target): Target {
   const found = imageAccounts(target.reference);
   const all = new Map(
-    [...(found?.users ?? [])].flatMap(([name, id]) => (id === undefined ? [] : [[name, String(id)] as const])),
+    [...(found?.users ?? [])].flatMap(([name, id]) =>
+      id === undefined ? [] : [[name, String(id)] as const],
+    ),
   );
   return { ...target, accounts: new Map([...all, ...target.accounts]) };
 }
@@ -56,7 +58,11 @@ function withImageAccounts(target: Target): Target {
 const UNKNOWN_MANAGERS = new Set(['emerge', 'pacman', 'tdnf', 'urpmi', 'xbps-install', 'zypper']);
 
 /** Nothing can be installed into the new image, so nothing may have to be. */
-function withoutManager(subject: Subject, { stage, target }: SwitchedStage, from: Packages | undefined): Part | Refusal {
+function withoutManager(
+  subject: Subject,
+  { stage, target }: SwitchedStage,
+  from: Packages | undefined,
+): Part | Refusal {
   const found = subject.file.stages
     .filter((other) => other.lineage.includes(stage))
     .flatMap((other) => commandsOf(subject, other))
@@ -90,7 +96,11 @@ function instructionChange(
   if (!isSame) {
     const unread = works.find(({ script }) => script.opaque || script.errors.length > 0);
     if (unread !== undefined && /\b(?:apt|apk|yum|dnf|rpm|dpkg)\b/.test(unread.script.text))
-      return refuse('unread-script', 'This script cannot be read, and it may install packages.', unread.script);
+      return refuse(
+        'unread-script',
+        'This script cannot be read, and it may install packages.',
+        unread.script,
+      );
   }
   for (const work of works) {
     for (const command of work.script.commands) {
@@ -106,18 +116,25 @@ function instructionChange(
   const edits = works.flatMap((work) => {
     const gone = deletionEdits(subject.file, instruction, work.script, work.deleted);
     // What is inside of a deletion is gone with it.
-    const inner = work.edits.filter(({ span }) => !gone.some((edit) => edit.span.start <= span.start && span.end <= edit.span.end));
+    const inner = work.edits.filter(
+      ({ span }) => !gone.some((edit) => edit.span.start <= span.start && span.end <= edit.span.end),
+    );
     return [...gone, ...inner];
   });
   const notes = works.flatMap((work) => work.notes);
   if (isSame) return { edits, assumptions: notes };
-  const isDeleted = edits.some(({ span }) => span.start <= instruction.keyword.span.start && span.end >= instruction.argsSpan.end);
+  const isDeleted = edits.some(
+    ({ span }) => span.start <= instruction.keyword.span.start && span.end >= instruction.argsSpan.end,
+  );
   const mounts = isDeleted ? [] : cacheMounts(instruction);
   return {
     edits: [...edits, ...mounts.map(({ span }) => deleteWord(subject.file, span))],
     assumptions: [
       ...notes,
-      ...mounts.map(({ span }) => ({ message: 'The cache of the old package manager is left out: the new one keeps none.', at: span })),
+      ...mounts.map(({ span }) => ({
+        message: 'The cache of the old package manager is left out: the new one keeps none.',
+        at: span,
+      })),
     ],
   };
 }
@@ -127,31 +144,60 @@ function refuse(code: string, reason: string, { span }: Pick<ShellCommand, 'span
 }
 
 /** Folders of package managers: what is done to them is of no use to another one. */
-const FOLDERS = /^\/(?:var\/(?:lib|cache)\/(?:apt|yum|dnf|dpkg|debconf)|var\/cache\/(?:yum|dnf|apk|debconf)|etc\/(?:apt|yum|dnf|apk|dpkg)|etc\/yum\.repos\.d|usr\/share\/keyrings|etc\/pki\/rpm-gpg|lib\/apk)(?:\/|$|\*)/;
+const FOLDERS =
+  /^\/(?:var\/(?:lib|cache)\/(?:apt|yum|dnf|dpkg|debconf)|var\/cache\/(?:yum|dnf|apk|debconf)|etc\/(?:apt|yum|dnf|apk|dpkg)|etc\/yum\.repos\.d|usr\/share\/keyrings|etc\/pki\/rpm-gpg|lib\/apk)(?:\/|$|\*)/;
 
 function isFolder(word: Pick<ShellWord, 'value'>): boolean {
   return FOLDERS.test(word.value);
 }
 
-function cacheMounts(instruction: Instruction): readonly { readonly span: { readonly start: number; readonly end: number } }[] {
+function cacheMounts(
+  instruction: Instruction,
+): readonly { readonly span: { readonly start: number; readonly end: number } }[] {
   if (instruction.kind !== 'RUN') return [];
   return instruction.mounts.filter(({ options }) =>
-    options.some(({ key, value }) => ['target', 'dst', 'destination'].includes(key) && value !== undefined && FOLDERS.test(value)),
+    options.some(
+      ({ key, value }) =>
+        ['target', 'dst', 'destination'].includes(key) && value !== undefined && FOLDERS.test(value),
+    ),
   );
 }
 
 /** Tools that only serve the old package manager; with them goes the pipeline they stand in. */
 const SERVANTS = new Set([
-  ...['apt-mark', 'apt-key', 'add-apt-repository', 'apt-add-repository', 'debconf-set-selections', 'dpkg-reconfigure'],
+  ...[
+    'apt-mark',
+    'apt-key',
+    'add-apt-repository',
+    'apt-add-repository',
+    'debconf-set-selections',
+    'dpkg-reconfigure',
+  ],
   ...['apt-cache', 'apt-config', 'yum-config-manager', 'subscription-manager', 'locale-gen'],
 ]);
 /** Commands that only put files in their place. */
 const CARRIERS = new Set([
-  ...['chmod', 'chown', 'cp', 'curl', 'wget', 'gpg', 'install', 'ln', 'mkdir', 'mv', 'rm', 'sed', 'tee', 'touch'],
+  ...[
+    'chmod',
+    'chown',
+    'cp',
+    'curl',
+    'wget',
+    'gpg',
+    'install',
+    'ln',
+    'mkdir',
+    'mv',
+    'rm',
+    'sed',
+    'tee',
+    'touch',
+  ],
   ...['cat', 'echo', 'printf', 'find', 'ls', 'test', 'truncate', 'dearmor'],
 ]);
 /** Scripts of vendors that add a repository to a Debian or Red Hat system. */
-const SETUP = /^https?:\/\/(?:deb\.nodesource\.com|rpm\.nodesource\.com|packagecloud\.io|packages\.microsoft\.com|apt\.[\w.-]+|yum\.[\w.-]+|deb\.[\w.-]+|rpm\.[\w.-]+|[\w.-]+\/[\w./-]*script\.(?:deb|rpm)\.sh)(?:\/|$)/;
+const SETUP =
+  /^https?:\/\/(?:deb\.nodesource\.com|rpm\.nodesource\.com|packagecloud\.io|packages\.microsoft\.com|apt\.[\w.-]+|yum\.[\w.-]+|deb\.[\w.-]+|rpm\.[\w.-]+|[\w.-]+\/[\w./-]*script\.(?:deb|rpm)\.sh)(?:\/|$)/;
 
 function translateCommand(work: Translation, command: ShellCommand): Refusal | undefined {
   const { deleted, from, to } = work;
@@ -165,7 +211,8 @@ function translateCommand(work: Translation, command: ShellCommand): Refusal | u
     const { parent } = command;
     // `saved="$(apt-mark showmanual)"` goes with what it is for.
     if (parent !== undefined && command.context.includes('substitution')) {
-      if (parent.nameWord !== undefined) return refuse('package-query', `What "${name}" prints is used here.`, command);
+      if (parent.nameWord !== undefined)
+        return refuse('package-query', `What "${name}" prints is used here.`, command);
       deleted.add(parent);
       return undefined;
     }
@@ -175,12 +222,18 @@ function translateCommand(work: Translation, command: ShellCommand): Refusal | u
   if (name === 'update-alternatives' || name === 'alternatives') return alternatives(work, command);
   if (name === 'rm') return removeFolders(work, command);
   const setup = downloads(command)?.urls.some(({ url }) => SETUP.test(url)) === true;
-  if (setup && command.pipeline.some((other) => isShellInterpreter(other.name))) return leaveOut(work, command, 'repository');
-  const writes = command.redirects.some(({ operator, target }) => operator.startsWith('>') && target !== undefined && isFolder(target));
+  if (setup && command.pipeline.some((other) => isShellInterpreter(other.name)))
+    return leaveOut(work, command, 'repository');
+  const writes = command.redirects.some(
+    ({ operator, target }) => operator.startsWith('>') && target !== undefined && isFolder(target),
+  );
   const touches = CARRIERS.has(name) && command.args.some(isFolder);
   if (writes || touches) return leaveOut(work, command, 'repository');
   if (OTHER_MANAGERS.has(name) && name !== to.manager)
-    work.notes.push({ message: `"${name}" did not work in the old image and stays as it is.`, at: command.span });
+    work.notes.push({
+      message: `"${name}" did not work in the old image and stays as it is.`,
+      at: command.span,
+    });
   return undefined;
 }
 
@@ -196,7 +249,7 @@ function leaveOut(work: Translation, command: ShellCommand, reason: keyof typeof
   work.deleted.add(command);
   const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
   work.notes.push({
-    message: `"${shown}" ${REASONS[reason]}${reason === 'repository' ? '; packages come from the new image\'s own repositories' : ''}.`,
+    message: `"${shown}" ${REASONS[reason]}${reason === 'repository' ? "; packages come from the new image's own repositories" : ''}.`,
     at: command.span,
   });
   return undefined;
@@ -216,8 +269,19 @@ function alternatives(work: Translation, command: ShellCommand): Refusal | undef
   const at = command.args.findIndex(({ value }) => value === '--install');
   const [link, , path] = command.args.slice(at + 1);
   const { nameWord } = command;
-  if (at !== 0 || link === undefined || path === undefined || nameWord === undefined || command.args.length !== 5 || work.instruction.json !== undefined)
-    return refuse('package-command', `"${command.name}" is a tool of the old system, which the new one does not have.`, command);
+  if (
+    at !== 0 ||
+    link === undefined ||
+    path === undefined ||
+    nameWord === undefined ||
+    command.args.length !== 5 ||
+    work.instruction.json !== undefined
+  )
+    return refuse(
+      'package-command',
+      `"${command.name}" is a tool of the old system, which the new one does not have.`,
+      command,
+    );
   const span = { start: nameWord.span.start, end: (command.args.at(-1) ?? nameWord).span.end };
   work.edits.push({ span, text: `ln -sf ${path.text} ${link.text}` });
   return undefined;

@@ -12,6 +12,7 @@ import { hardenedDefinition } from '../../knowledge/hardened-definitions.ts';
 import { imageShell } from '../../knowledge/image-shells.ts';
 import { isCurrentTag, officialName } from '../../knowledge/official-images.ts';
 import type { PackageSource } from '../../knowledge/package-names.ts';
+import { shortName } from './stage-facts.ts';
 import { byVersion, isOfStream, readTag, type TagParts } from './tag.ts';
 
 /** What a stage wants of its image: only to start a program, or a shell and a package manager too. */
@@ -235,8 +236,7 @@ function pickSystem(systems: readonly string[], wanted: string | undefined): str
 /** PHP's FPM is a variant of its own; Apache's module has none. */
 function flavoured(request: TargetRequest, image: string, tag: string, parts: TagParts): string | NoTarget {
   if (image !== 'dhi.io/php') return tag;
-  if (parts.flavours.includes('apache'))
-    return none('no-image', NO_APACHE);
+  if (parts.flavours.includes('apache')) return none('no-image', NO_APACHE);
   if (!parts.flavours.includes('fpm')) return tag;
   const fpm = tag.endsWith('-dev') ? tag.replace(/-dev$/, '-fpm-dev') : `${tag}-fpm`;
   return hardenedDefinition('php', fpm) === undefined
@@ -306,11 +306,34 @@ function definitionOf(
 
 // Chainguard
 
+/** What number 65532 is called: by https://github.com/chainguard-images/images, images/*\/locked_config.json. */
+const ACCOUNT_NAMES: Readonly<Record<string, string>> = {
+  ...{
+    git: 'git',
+    jdk: 'java',
+    jre: 'java',
+    mariadb: 'mysql',
+    mongodb: 'mongo',
+    nginx: 'nginx',
+    node: 'node',
+  },
+  ...{ php: 'php', redis: 'redis' },
+};
+
 const WOLFI: Packages = { manager: 'apk', source: 'wolfi' };
 /** Images on Java's virtual machine, whose plain image is the runtime. */
 const JAVA = new Set(['jre', 'jdk']);
 
 function chainguard(request: TargetRequest, found: FamilyImage, tag: TagParts): Target | NoTarget {
+  const target = chainguardImage(request, found, tag);
+  if (!isTarget(target)) return target;
+  const name = ACCOUNT_NAMES[shortName(target.reference).replace(/^.*\//, '')];
+  return name === undefined
+    ? target
+    : { ...target, accounts: new Map([...target.accounts, [name, NONROOT]]) };
+}
+
+function chainguardImage(request: TargetRequest, found: FamilyImage, tag: TagParts): Target | NoTarget {
   const { organization, role, image } = request;
   const isBuild = role === 'build';
   const name = isBuild && request.builds && found.image === 'jre' ? 'jdk' : (found.image ?? '');
@@ -328,6 +351,7 @@ function chainguard(request: TargetRequest, found: FamilyImage, tag: TagParts): 
     return make(request, found, {
       reference: `cgr.dev/${organization}/${repository}:${version}${fpm}${dev}`,
       ...facts,
+      ...(fpm !== '' && FPM),
       stream: version === 'latest' ? undefined : tag.version,
       confidence: found.confidence ?? 'low',
     });
@@ -351,9 +375,14 @@ function chainguard(request: TargetRequest, found: FamilyImage, tag: TagParts): 
     });
   }
   const chosen = isBuild && !plain ? (found.dev ?? 'latest') : found.tag;
-  const variant = fpm === '' ? chosen : chosen.replace('latest', 'latest-fpm');
-  return make(request, found, { reference: `cgr.dev/chainguard/${name}:${variant}`, ...facts });
+  if (fpm === '')
+    return make(request, found, { reference: `cgr.dev/chainguard/${name}:${chosen}`, ...facts });
+  const reference = `cgr.dev/chainguard/${name}:${chosen.replace('latest', 'latest-fpm')}`;
+  return make(request, found, { reference, ...facts, ...FPM });
 }
+
+/** PHP's FPM runs as a service of the image. */
+const FPM = { entrypoint: [], isStartKnown: false } as const;
 
 /** A base to install into has a shell; what only runs a program that was brought along does not need one. */
 function glibcRuntime(request: TargetRequest, found: FamilyImage): Target {
