@@ -149,6 +149,11 @@ function plan(
     }
     if (remark !== undefined) notes.push({ message: `${shortName(reference)}: ${remark}.`, at });
     const lost = lostFlavours(reference, image.kind === 'os', target.reference);
+    if (ONE_ARCHITECTURE.test(parseReference(reference)?.canonicalName ?? ''))
+      notes.push({
+        message: `${reference} is for one architecture; ${target.reference} is taken for the build's own.`,
+        at,
+      });
     if (lost !== '')
       notes.push({ message: `"${lost}" in the old tag has no counterpart in ${target.reference}.`, at });
     if (organization !== undefined && family === 'chainguard')
@@ -174,10 +179,13 @@ const PLAIN_FLAVOURS =
 
 /** Flavours that the new reference does not name. */
 function lostFlavours(reference: string, isSystem: boolean, now: string): string {
-  return readTag(reference, isSystem)
-    .flavours.filter((word) => !PLAIN_FLAVOURS.test(word) && !now.includes(word))
-    .join('-');
+  const { flavours, jdk } = readTag(reference, isSystem);
+  const words = flavours.filter((word) => !PLAIN_FLAVOURS.test(word) && !now.includes(word));
+  return [...words, ...(jdk === undefined || now.includes(jdk) ? [] : [`jdk${jdk}`])].join('-');
 }
+
+/** Docker Hub's repositories for one architecture. */
+const ONE_ARCHITECTURE = /^docker\.io\/(?:amd64|arm32v[567]|arm64v8|i386|mips64le|ppc64le|riscv64|s390x)\//;
 
 function startPart(subject: Subject, { stage, target, image }: SwitchedStage, final: Stage): Part | Refusal {
   // What other targets of the file start is their own matter.

@@ -341,7 +341,7 @@ function chainguardImage(request: TargetRequest, found: FamilyImage, tag: TagPar
   const facts = { packages: isBuild || isBase ? WOLFI : undefined, ...(isBuild && { hasShell: true }) };
   if (tag.flavours.includes('apache') && name === 'php') return none('no-image', NO_APACHE);
   const fpm = name === 'php' && tag.flavours.includes('fpm') ? '-fpm' : '';
-  if (image.kind === 'os' && !isBuild && libraryRuntime(image.name)) return glibcRuntime(request, found);
+  if (isBase && !isBuild && libraryRuntime(image.name)) return glibcRuntime(request, found);
   if (organization !== undefined) {
     // A customer's registry has the versions; the base for packages goes by another name there.
     const repository = isBase ? 'chainguard-base' : name;
@@ -437,6 +437,9 @@ function distroless(request: TargetRequest, found: FamilyImage, tag: TagParts): 
   if (role === 'build' || request.builds)
     return none('no-builder', 'Distroless has no images to build with; its images have no shell.');
   const { versions, tag: kind = 'nonroot' } = found;
+  // What only some programs of a language can do without their runtime for is not known to fit this one.
+  if (versions === undefined && image.kind !== 'os' && found.confidence === 'low')
+    return none('no-image', `Distroless has no image for ${image.name}: ${lower(found.note ?? 'its runtime is not in any')}.`);
   if (versions === undefined) {
     const repository =
       image.kind === 'os' && libraryRuntime(image.name)
