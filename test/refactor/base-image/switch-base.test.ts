@@ -18,14 +18,14 @@ const CASES: readonly Case[] = [
   {
     name: 'an interpreter that the ENTRYPOINT starts is not named twice',
     family: 'distroless',
-    before: ['FROM node:24', 'COPY . .', 'CMD ["node", "server.js"]'],
-    after: ['FROM gcr.io/distroless/nodejs24-debian13:nonroot', 'COPY . .', 'CMD ["server.js"]'],
+    before: ['FROM node:24', 'COPY . /app', 'CMD ["node", "server.js"]'],
+    after: ['FROM gcr.io/distroless/nodejs24-debian13:nonroot', 'COPY . /app', 'CMD ["server.js"]'],
   },
   {
     name: 'an image without ENTRYPOINT starts the command as it stands',
     family: 'dhi',
-    before: ['FROM node:24', 'COPY . .', 'CMD ["node", "server.js"]'],
-    after: ['FROM dhi.io/node:24-debian13', 'COPY . .', 'CMD ["node", "server.js"]'],
+    before: ['FROM node:24', 'COPY . /app', 'CMD ["node", "server.js"]'],
+    after: ['FROM dhi.io/node:24-debian13', 'COPY . /app', 'CMD ["node", "server.js"]'],
   },
   {
     name: 'a version that the family does not have',
@@ -83,7 +83,7 @@ describe('a change of base image', () => {
   }
 
   it('names the best choices first, each with its facts and where they are from', () => {
-    const choices = baseChoices(subjectOf('FROM node:24\nCOPY . .\nCMD ["node", "server.js"]\n'));
+    const choices = baseChoices(subjectOf('FROM node:24\nCOPY . /app\nCMD ["node", "server.js"]\n'));
     assert.deepEqual(
       choices.filter(({ applies }) => applies).map(({ family }) => family),
       ['distroless', 'dhi', 'redhat_hardened', 'ubi', 'echo', 'alpine'],

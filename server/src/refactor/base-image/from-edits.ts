@@ -127,6 +127,9 @@ function newDefault(
     const slash = reference.indexOf('/');
     return { value: reference.slice(0, slash), word: `${use}${reference.slice(slash)}` };
   }
+  // The repository is the argument's, the tag is not.
+  if (before === '' && behind.startsWith(':'))
+    return { value: reference.slice(0, colon), word: `${use}${reference.slice(colon)}` };
   const tag = reference.slice(colon + 1);
   return /^\d/.test(tag) ? { value: tag, word: `${reference.slice(0, colon + 1)}${use}` } : undefined;
 }

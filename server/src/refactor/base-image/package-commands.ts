@@ -131,6 +131,14 @@ function translateInstall(
   packages: readonly PackageSpec[],
 ): Refusal | undefined {
   const { to } = work;
+  if (command.wrappers.some(({ name }) => name === 'xargs')) {
+    // Which names come down the pipe only the build knows; they are those of the old system's files.
+    return refusal(
+      'package-query',
+      'Which packages are installed here is found out by the old system.',
+      command,
+    );
+  }
   const written: NewWord[] = [];
   let virtual: string | undefined;
   for (const spec of packages) {

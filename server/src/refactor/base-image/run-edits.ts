@@ -9,7 +9,8 @@ import {
   type ShellCommand,
   type ShellWord,
 } from '../../shell/index.ts';
-import type { Instruction, InstructionOf } from '../../syntax/model.ts';
+import type { Instruction, InstructionOf, Stage } from '../../syntax/model.ts';
+import type { Span } from '../../text/span.ts';
 import type { Refusal, Subject } from '../refactoring.ts';
 import { isAccountCommand, translateAccount } from './account-commands.ts';
 import { deletionEdits } from './deletions.ts';
@@ -37,10 +38,30 @@ export function runChange(subject: Subject, switched: SwitchedStage): Part | Ref
     if ('kind' in part) return part;
     parts.push(part);
   }
+  const bash = from.source === to.source || to.manager !== 'apk' ? undefined : bashUse(subject, stages);
   return {
     edits: parts.flatMap(({ edits }) => edits),
-    assumptions: parts.flatMap(({ assumptions }) => assumptions ?? []),
+    assumptions: [
+      ...parts.flatMap(({ assumptions }) => assumptions ?? []),
+      ...(bash === undefined
+        ? []
+        : [{ message: 'bash is not in the new image by itself; install it, or use sh.', at: bash }]),
+    ],
   };
+}
+
+/** Where bash is called for that nobody installs. */
+function bashUse(subject: Subject, stages: readonly Stage[]): Span | undefined {
+  const commands = stages.flatMap((stage) => commandsOf(subject, stage));
+  const installed = commands.some(
+    (command) => installs(command)?.packages.some(({ name }) => name === 'bash') === true,
+  );
+  if (installed) return undefined;
+  const run = commands.find(({ name }) => name === 'bash')?.nameWord?.span;
+  const other = stages
+    .flatMap(({ instructions }) => instructions)
+    .find(({ kind, words }) => ['SHELL', 'CMD', 'ENTRYPOINT'].includes(kind) && /(?:^|\/)bash$/.test(words[0]?.value ?? ''));
+  return run ?? other?.argsSpan;
 }
 
 /** The accounts of the target with those of the system that it is known to be. */

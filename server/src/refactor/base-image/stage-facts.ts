@@ -35,7 +35,7 @@ export function mappedStage(subject: Subject, stage: Stage): MappedStage | undef
     reference,
     image,
     remark,
-    role: roleOf(stage, users),
+    role: roleOf(image, stage, users),
     builds: image.kind === 'builder' || users.some((other) => compiles(subject, other)),
     packages: oldPackages(image, reference),
     libc: oldLibc(image, reference),
@@ -43,9 +43,13 @@ export function mappedStage(subject: Subject, stage: Stage): MappedStage | undef
 }
 
 /** Only an image that ships and in which nothing is run may do without a shell. */
-function roleOf(stage: Stage, users: readonly Stage[]): Role {
+function roleOf(image: MappedImage, stage: Stage, users: readonly Stage[]): Role {
   const runs = users.some(({ instructions }) => instructions.some(runsSomething));
-  return stage.ships && !runs ? 'runtime' : 'build';
+  // What a distribution starts by itself is its shell.
+  const starts = users.some(({ instructions }) =>
+    instructions.some(({ kind }) => kind === 'CMD' || kind === 'ENTRYPOINT'),
+  );
+  return stage.ships && !runs && (starts || image.kind !== 'os') ? 'runtime' : 'build';
 }
 
 function runsSomething(instruction: Instruction): boolean {

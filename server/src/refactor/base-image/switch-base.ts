@@ -6,9 +6,12 @@ import type { Edit } from '../../text/edit.ts';
 import type { Note, Outcome, Refusal, Subject } from '../refactoring.ts';
 import { consequencesOf } from './consequences.ts';
 import { fromEdits } from './from-edits.ts';
+import { healthChange } from './health.ts';
+import { layoutChange } from './layout.ts';
 import { runChange } from './run-edits.ts';
 import { mappedStage, shortName, type MappedStage } from './stage-facts.ts';
 import { startChange } from './start.ts';
+import { readTag } from './tag.ts';
 import { familyTitle, findTarget, isTarget, type Target } from './target.ts';
 import { userChange } from './user.ts';
 
@@ -51,8 +54,8 @@ export function switchBase(subject: Subject, family: FamilyId, options: SwitchOp
   if ('kind' in first) return first;
   const parts: Part[] = [first];
   for (const stage of stages) {
-    for (const find of [runChange, startPart, userChange]) {
-      const part = find(subject, stage, finalStage);
+    for (const find of [layoutChange, runChange, startPart, healthChange, userChange]) {
+      const part = find(subject, stage, finalStage, stages);
       if ('kind' in part) {
         return part;
       }
@@ -146,7 +149,17 @@ function plan(
       continue;
     }
     if (remark !== undefined) notes.push({ message: `${shortName(reference)}: ${remark}.`, at });
-    if (target.confidence === 'low')
+    const lost = lostFlavours(reference, image.kind === 'os', target.reference);
+    if (ONE_ARCHITECTURE.test(parseReference(reference)?.canonicalName ?? ''))
+      notes.push({
+        message: `${reference} is for one architecture; ${target.reference} is taken for the build's own.`,
+        at,
+      });
+    if (lost !== '')
+      notes.push({ message: `"${lost}" in the old tag has no counterpart in ${target.reference}.`, at });
+    if (organization !== undefined && family === 'chainguard')
+      notes.push({ message: `Whether ${organization} has ${target.reference} was not looked up.`, at });
+    else if (target.confidence === 'low')
       notes.push({ message: `${target.reference} is taken to exist; its vendor's list was not seen.`, at });
     if (stage.ships) {
       system ??= /(?:debian|alpine)[\d.]+/.exec(target.reference)?.[0];
@@ -160,6 +173,20 @@ function plan(
   }
   return { stages: stages.toSorted((a, b) => a.stage.index - b.stage.index), notes };
 }
+
+/** Words of a tag that say nothing about what is in an image, or what the choice of the image has answered. */
+const PLAIN_FLAVOURS =
+  /^(?:slim|jdk|jre|cli|full|base|runtime|dev|nonroot|debug|stable|management|alpine|\d.*)$/;
+
+/** Flavours that the new reference does not name. */
+function lostFlavours(reference: string, isSystem: boolean, now: string): string {
+  const { flavours, jdk } = readTag(reference, isSystem);
+  const words = flavours.filter((word) => !PLAIN_FLAVOURS.test(word) && !now.includes(word));
+  return [...words, ...(jdk === undefined || now.includes(jdk) ? [] : [`jdk${jdk}`])].join('-');
+}
+
+/** Docker Hub's repositories for one architecture. */
+const ONE_ARCHITECTURE = /^docker\.io\/(?:amd64|arm32v[567]|arm64v8|i386|mips64le|ppc64le|riscv64|s390x)\//;
 
 function startPart(subject: Subject, { stage, target, image }: SwitchedStage, final: Stage): Part | Refusal {
   // What other targets of the file start is their own matter.

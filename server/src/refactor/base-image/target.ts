@@ -12,6 +12,7 @@ import { hardenedDefinition } from '../../knowledge/hardened-definitions.ts';
 import { imageShell } from '../../knowledge/image-shells.ts';
 import { isCurrentTag, officialName } from '../../knowledge/official-images.ts';
 import type { PackageSource } from '../../knowledge/package-names.ts';
+import { shortName } from './stage-facts.ts';
 import { byVersion, isOfStream, readTag, type TagParts } from './tag.ts';
 
 /** What a stage wants of its image: only to start a program, or a shell and a package manager too. */
@@ -305,11 +306,34 @@ function definitionOf(
 
 // Chainguard
 
+/** What number 65532 is called: by https://github.com/chainguard-images/images, images/*\/locked_config.json. */
+const ACCOUNT_NAMES: Readonly<Record<string, string>> = {
+  ...{
+    git: 'git',
+    jdk: 'java',
+    jre: 'java',
+    mariadb: 'mysql',
+    mongodb: 'mongo',
+    nginx: 'nginx',
+    node: 'node',
+  },
+  ...{ php: 'php', redis: 'redis' },
+};
+
 const WOLFI: Packages = { manager: 'apk', source: 'wolfi' };
 /** Images on Java's virtual machine, whose plain image is the runtime. */
 const JAVA = new Set(['jre', 'jdk']);
 
 function chainguard(request: TargetRequest, found: FamilyImage, tag: TagParts): Target | NoTarget {
+  const target = chainguardImage(request, found, tag);
+  if (!isTarget(target)) return target;
+  const name = ACCOUNT_NAMES[shortName(target.reference).replace(/^.*\//, '')];
+  return name === undefined
+    ? target
+    : { ...target, accounts: new Map([...target.accounts, [name, NONROOT]]) };
+}
+
+function chainguardImage(request: TargetRequest, found: FamilyImage, tag: TagParts): Target | NoTarget {
   const { organization, role, image } = request;
   const isBuild = role === 'build';
   const name = isBuild && request.builds && found.image === 'jre' ? 'jdk' : (found.image ?? '');
@@ -317,7 +341,7 @@ function chainguard(request: TargetRequest, found: FamilyImage, tag: TagParts): 
   const facts = { packages: isBuild || isBase ? WOLFI : undefined, ...(isBuild && { hasShell: true }) };
   if (tag.flavours.includes('apache') && name === 'php') return none('no-image', NO_APACHE);
   const fpm = name === 'php' && tag.flavours.includes('fpm') ? '-fpm' : '';
-  if (image.kind === 'os' && !isBuild && libraryRuntime(image.name)) return glibcRuntime(request, found);
+  if (isBase && !isBuild && libraryRuntime(image.name)) return glibcRuntime(request, found);
   if (organization !== undefined) {
     // A customer's registry has the versions; the base for packages goes by another name there.
     const repository = isBase ? 'chainguard-base' : name;
@@ -327,6 +351,7 @@ function chainguard(request: TargetRequest, found: FamilyImage, tag: TagParts): 
     return make(request, found, {
       reference: `cgr.dev/${organization}/${repository}:${version}${fpm}${dev}`,
       ...facts,
+      ...(fpm !== '' && FPM),
       stream: version === 'latest' ? undefined : tag.version,
       confidence: found.confidence ?? 'low',
     });
@@ -350,9 +375,14 @@ function chainguard(request: TargetRequest, found: FamilyImage, tag: TagParts): 
     });
   }
   const chosen = isBuild && !plain ? (found.dev ?? 'latest') : found.tag;
-  const variant = fpm === '' ? chosen : chosen.replace('latest', 'latest-fpm');
-  return make(request, found, { reference: `cgr.dev/chainguard/${name}:${variant}`, ...facts });
+  if (fpm === '')
+    return make(request, found, { reference: `cgr.dev/chainguard/${name}:${chosen}`, ...facts });
+  const reference = `cgr.dev/chainguard/${name}:${chosen.replace('latest', 'latest-fpm')}`;
+  return make(request, found, { reference, ...facts, ...FPM });
 }
+
+/** PHP's FPM runs as a service of the image. */
+const FPM = { entrypoint: [], isStartKnown: false } as const;
 
 /** A base to install into has a shell; what only runs a program that was brought along does not need one. */
 function glibcRuntime(request: TargetRequest, found: FamilyImage): Target {
@@ -407,6 +437,9 @@ function distroless(request: TargetRequest, found: FamilyImage, tag: TagParts): 
   if (role === 'build' || request.builds)
     return none('no-builder', 'Distroless has no images to build with; its images have no shell.');
   const { versions, tag: kind = 'nonroot' } = found;
+  // What only some programs of a language can do without their runtime for is not known to fit this one.
+  if (versions === undefined && image.kind !== 'os' && found.confidence === 'low')
+    return none('no-image', `Distroless has no image for ${image.name}: ${lower(found.note ?? 'its runtime is not in any')}.`);
   if (versions === undefined) {
     const repository =
       image.kind === 'os' && libraryRuntime(image.name)
