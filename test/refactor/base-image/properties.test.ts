@@ -51,7 +51,7 @@ function commandsOf({ file, scripts }: Subject): readonly ShellCommand[] {
 
 /** Commands that another system's tools take the place of, and those that only clean up behind them. */
 const SYSTEM =
-  /^(?:apt|apt-get|aptitude|apk|yum|dnf|microdnf|useradd|groupadd|usermod|userdel|groupdel|adduser|addgroup|deluser|delgroup|gpasswd|update-alternatives|ln|true)$/;
+  /^(?:apt|apt-get|aptitude|apk|yum|dnf|microdnf|tdnf|useradd|groupadd|usermod|userdel|groupdel|adduser|addgroup|deluser|delgroup|gpasswd|update-alternatives|ln|true)$/;
 
 function lineCount({ file }: Subject): number {
   return file.text.split('\n').length;

@@ -278,11 +278,21 @@ function leaveOut(work: Translation, command: ShellCommand, reason: keyof typeof
 
 function packageTool(work: Translation, command: ShellCommand): Refusal | undefined {
   if (hasOption(command, ['--import']) !== undefined) return leaveOut(work, command, 'repository');
+  if (work.to.source !== 'apt' && hasOption(command, ['--print-architecture']) !== undefined && isPlainPlace(work, command)) {
+    // Debian's names of architectures, from those of the kernel.
+    work.edits.push({ span: command.span, text: "uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/'" });
+    return undefined;
+  }
   return refuse(
     command.context.includes('substitution') ? 'package-query' : 'package-file',
     `"${command.name}" is a tool of the old system, which the new one does not have.`,
     command,
   );
+}
+
+/** Quotes may stand there. */
+function isPlainPlace({ instruction }: Translation, { context, redirects, pipes }: ShellCommand): boolean {
+  return instruction.json === undefined && !context.includes('string') && redirects.length === 0 && pipes.length === 0;
 }
 
 /** `--install LINK NAME PATH PRIORITY` comes to one link. */

@@ -56,6 +56,7 @@ export function startChange(
   const words = wordsOf(subject, own);
   if (!Array.isArray(words)) {
     if (target.hasShell && (entrypoint !== undefined || target.entrypoint.length === 0)) return NOTHING;
+    if (target.hasShell) return shellEntrypoint(own, target);
     return refusal('shell-start', words as string, own);
   }
   const argv = words as readonly string[];
@@ -111,6 +112,19 @@ function missingProgram(argv: readonly string[], { hasShell, packages }: Target)
   if (SHELLS.has(name) || /\.(?:sh|bash)$/.test(name) || /entrypoint/.test(name))
     return `The new image has no shell, and "${name}" needs one.`;
   return undefined;
+}
+
+/** The image's own ENTRYPOINT would take the shell for an argument; in its place the shell is started as before. */
+function shellEntrypoint(own: Instruction, target: Target): StartChange {
+  return {
+    edits: [{ span: own.keyword.span, text: inCase(own.keyword.text, 'ENTRYPOINT') }],
+    consequences: [
+      {
+        message: `The start command is the ENTRYPOINT now, in the place of the image's own (${target.entrypoint.join(' ')}): arguments of docker run are not read.`,
+        at: own.argsSpan,
+      },
+    ],
+  };
 }
 
 function refusal(code: string, reason: string, { argsSpan }: Instruction): Refusal {

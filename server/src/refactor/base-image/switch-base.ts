@@ -1,5 +1,7 @@
 import { parseReference } from '../../image/reference.ts';
 import type { FamilyId } from '../../knowledge/base-images-map.ts';
+import { allowsImage } from '../../lint/allowed-images.ts';
+import { isFrom, originOf } from '../../lint/registries.ts';
 import { isWindowsStage } from '../../lint/run-user.ts';
 import type { FromInstruction, Stage } from '../../syntax/model.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -148,6 +150,12 @@ function plan(
       if (family !== 'distroless') notes.push({ message: `${target.reason} This stage stays as it is.`, at });
       continue;
     }
+    if (!isAllowed(subject, target.reference)) {
+      const reason = `The organization's policy does not allow ${target.reference}.`;
+      if (stage.ships) return { kind: 'refusal', code: 'not-allowed', reason };
+      notes.push({ message: `${reason} This stage stays as it is.`, at });
+      continue;
+    }
     if (remark !== undefined) notes.push({ message: `${shortName(reference)}: ${remark}.`, at });
     const lost = lostFlavours(reference, image.kind === 'os', target.reference);
     if (ONE_ARCHITECTURE.test(parseReference(reference)?.canonicalName ?? ''))
@@ -172,6 +180,16 @@ function plan(
     stages.push({ ...mapped, target });
   }
   return { stages: stages.toSorted((a, b) => a.stage.index - b.stage.index), notes };
+}
+
+function isAllowed({ policy }: Subject, reference: string): boolean {
+  const { allowedImages = [], allowedRegistries = [] } = policy;
+  const origin = originOf(reference);
+  return (
+    origin !== undefined &&
+    (allowedRegistries.length === 0 || allowedRegistries.some((entry) => isFrom(origin, entry))) &&
+    (allowedImages.length === 0 || allowedImages.some((entry) => allowsImage(reference, entry)))
+  );
 }
 
 /** Words of a tag that say nothing about what is in an image, or what the choice of the image has answered. */
