@@ -48,7 +48,7 @@ export function consequencesOf(
 }
 
 /** `debian13` is Debian 13, also by its point release. */
-function isSameSystem({ title, version }: NamedVersion, system: string): boolean {
+export function isSameSystem({ title, version }: NamedVersion, system: string): boolean {
   const name = title.split(' ')[0]?.toLowerCase() ?? '';
   return system === `${name}${version}` || system.startsWith(`${name}${version.split('.').slice(0, name === 'alpine' ? 2 : 1).join('.')}`);
 }

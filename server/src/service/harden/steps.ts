@@ -2,6 +2,7 @@ import type { BuildSources } from '../../context/sources.ts';
 import { lint } from '../../lint/engine.ts';
 import type { Finding } from '../../lint/finding.ts';
 import { obstacle } from '../../lint/non-root/obstacles.ts';
+import { purposeOf } from '../../lint/purpose.ts';
 import { isOn, type Profile } from '../../lint/profile.ts';
 import { rootImageUser } from '../../lint/run-user.ts';
 import type { FamilyId } from '../../knowledge/base-images-map.ts';
@@ -11,6 +12,7 @@ import { isOfFamily, switchBase } from '../../refactor/base-image/switch-base.ts
 import type { Note, Nothing, Outcome, Part } from '../../refactor/refactoring.ts';
 import requireHealthcheck from '../../rules/runtime/require-healthcheck.ts';
 import type { Dockerfile } from '../../syntax/model.ts';
+import { encloses } from '../../text/span.ts';
 import type { Analysis, AnalyseOptions } from '../analyse.ts';
 import { ruleNamed } from '../catalogue.ts';
 import { minimalEdits } from '../convert-diff.ts';
@@ -67,6 +69,8 @@ function* base({ file }: Analysis, { options, sources, family }: Scene): Iterabl
   if (stage === undefined) yield nothing('There is no stage that has a base image.');
   else if (keepsTools(options.profile))
     yield nothing('The profile keeps the tools of the image; name the base images to switch to.');
+  else if (purposeOf(subject, stage) === 'workshop')
+    yield nothing('It is an image to work in or to build on; name the base images to switch to.');
   else if (HARDENED.some((one) => isOfFamily(stage, one)))
     yield nothing('The base image is made for production already.');
   else {
@@ -198,8 +202,8 @@ function cleanUp({ file, findings }: Analysis, { options, judge }: Scene): Outco
 /** What only a person can do, about the result. */
 export function adviceFor(file: Dockerfile): readonly Note[] {
   const profile: Profile = { preset: 'all', rules: {}, minimumConfidence: 'medium' };
-  return lint(file, [requireHealthcheck], { profile }).findings.map(({ message, advice, span }) => ({
-    message: `${message} ${advice}`,
-    at: span,
-  }));
+  const { finalStage } = file;
+  return lint(file, [requireHealthcheck], { profile })
+    .findings.filter(({ span }) => finalStage !== undefined && encloses(finalStage.span, span))
+    .map(({ message, advice, span }) => ({ message: `${message} ${advice}`, at: span }));
 }
