@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Change, Outcome } from '../../../server/src/refactor/refactoring.ts';
+import type { Outcome } from '../../../server/src/refactor/refactoring.ts';
 import { switchBase } from '../../../server/src/refactor/base-image/switch-base.ts';
 import { hasOption, installs, positionals, type ShellCommand } from '../../../server/src/shell/index.ts';
 import { applyEdits } from '../../../server/src/text/edit.ts';
@@ -28,7 +28,7 @@ interface Probe {
   readonly want: string;
 }
 
-function linesOf<T>(name: string): readonly T[] {
+function linesOf(name: string): readonly unknown[] {
   const path = `${FOLDER}${name}`;
   if (!existsSync(path)) {
     console.log(`      (skipped: ${name} is not on this machine)`);
@@ -37,7 +37,7 @@ function linesOf<T>(name: string): readonly T[] {
   return readFileSync(path, 'utf8')
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as T);
+    .map((line): unknown => JSON.parse(line));
 }
 
 const ORGANIZATION = 'example';
@@ -111,7 +111,7 @@ function asFile(snippet: string): string {
 }
 
 describe('conversions of another tool that are right', () => {
-  const cases = linesOf<ConverterCase>('dfc-cases.jsonl').filter(({ review }) => review.length === 0);
+  const cases = (linesOf('dfc-cases.jsonl') as readonly ConverterCase[]).filter(({ review }) => review.length === 0);
   const wrong: string[] = [];
   for (const { id, before, after } of cases) {
     it(id, () => {
@@ -246,7 +246,7 @@ const WANTED: Readonly<Record<string, Wanted>> = {
 };
 
 describe('inputs that another tool gets wrong', () => {
-  const probes = linesOf<Probe>('dfc-probes.jsonl');
+  const probes = linesOf('dfc-probes.jsonl') as readonly Probe[];
   for (const { id, before, want } of probes) {
     it(`${id}: ${want}`, () => {
       const wanted = WANTED[id];
@@ -256,11 +256,11 @@ describe('inputs that another tool gets wrong', () => {
         assert.equal(outcome.kind === 'refusal' ? outcome.code : outcome.kind, wanted.refused);
         return;
       }
-      assert.equal(outcome.kind, 'change');
+      assert.ok(outcome.kind === 'change');
       for (const part of wanted.has ?? []) assert.ok(after.includes(part), after);
       for (const part of wanted.lacks ?? []) assert.ok(!after.includes(part), after);
       if (wanted.says !== undefined) {
-        const { assumptions, consequences } = outcome as Change;
+        const { assumptions, consequences } = outcome;
         assert.match([...assumptions, ...consequences].map(({ message }) => message).join('\n'), wanted.says);
       }
     });

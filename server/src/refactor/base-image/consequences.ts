@@ -32,7 +32,9 @@ export function consequencesOf(
   const system = /(?:debian|alpine)[\d.]+/.exec(target.reference)?.[0];
   const old = namedVersions(reference).find(({ title }) => /^(?:Debian|Ubuntu|Alpine)/.test(title));
   if (system !== undefined && old !== undefined && !isSameSystem(old, system))
-    found.push(`The system is ${system.replace(/(?<=[a-z])(?=\d)/, ' ')} in the place of ${old.title} ${old.version}.`);
+    found.push(
+      `The system is ${system.replace(/(?<=[a-z])(?=\d)/, ' ')} in the place of ${old.title} ${old.version}.`,
+    );
   const wanted = readTag(reference, image.kind === 'os').version;
   if (target.stream !== undefined && (wanted === undefined || target.stream.startsWith(`${wanted}.`)))
     found.push(`The version is ${target.stream}, which the old tag left open.`);
@@ -50,5 +52,13 @@ export function consequencesOf(
 /** `debian13` is Debian 13, also by its point release. */
 export function isSameSystem({ title, version }: NamedVersion, system: string): boolean {
   const name = title.split(' ')[0]?.toLowerCase() ?? '';
-  return system === `${name}${version}` || system.startsWith(`${name}${version.split('.').slice(0, name === 'alpine' ? 2 : 1).join('.')}`);
+  return (
+    system === `${name}${version}` ||
+    system.startsWith(
+      `${name}${version
+        .split('.')
+        .slice(0, name === 'alpine' ? 2 : 1)
+        .join('.')}`,
+    )
+  );
 }

@@ -60,7 +60,10 @@ function bashUse(subject: Subject, stages: readonly Stage[]): Span | undefined {
   const run = commands.find(({ name }) => name === 'bash')?.nameWord?.span;
   const other = stages
     .flatMap(({ instructions }) => instructions)
-    .find(({ kind, words }) => ['SHELL', 'CMD', 'ENTRYPOINT'].includes(kind) && /(?:^|\/)bash$/.test(words[0]?.value ?? ''));
+    .find(
+      ({ kind, words }) =>
+        ['SHELL', 'CMD', 'ENTRYPOINT'].includes(kind) && /(?:^|\/)bash$/.test(words[0]?.value ?? ''),
+    );
   return run ?? other?.argsSpan;
 }
 
@@ -265,7 +268,7 @@ const REASONS = {
   locale: 'makes locales, which the new image does not do; ENV LANG=C.UTF-8 is there without it',
 } as const;
 
-function leaveOut(work: Translation, command: ShellCommand, reason: keyof typeof REASONS): undefined {
+function leaveOut(work: Translation, command: ShellCommand, reason: keyof typeof REASONS): Refusal | undefined {
   const text = work.subject.file.text.slice(command.span.start, command.span.end).replace(/\s+/g, ' ');
   work.deleted.add(command);
   const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
@@ -278,7 +281,11 @@ function leaveOut(work: Translation, command: ShellCommand, reason: keyof typeof
 
 function packageTool(work: Translation, command: ShellCommand): Refusal | undefined {
   if (hasOption(command, ['--import']) !== undefined) return leaveOut(work, command, 'repository');
-  if (work.to.source !== 'apt' && hasOption(command, ['--print-architecture']) !== undefined && isPlainPlace(work, command)) {
+  if (
+    work.to.source !== 'apt' &&
+    hasOption(command, ['--print-architecture']) !== undefined &&
+    isPlainPlace(work, command)
+  ) {
     // Debian's names of architectures, from those of the kernel.
     work.edits.push({ span: command.span, text: "uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/'" });
     return undefined;
@@ -292,7 +299,12 @@ function packageTool(work: Translation, command: ShellCommand): Refusal | undefi
 
 /** Quotes may stand there. */
 function isPlainPlace({ instruction }: Translation, { context, redirects, pipes }: ShellCommand): boolean {
-  return instruction.json === undefined && !context.includes('string') && redirects.length === 0 && pipes.length === 0;
+  return (
+    instruction.json === undefined &&
+    !context.includes('string') &&
+    redirects.length === 0 &&
+    pipes.length === 0
+  );
 }
 
 /** `--install LINK NAME PATH PRIORITY` comes to one link. */
@@ -319,7 +331,7 @@ function alternatives(work: Translation, command: ShellCommand): Refusal | undef
 }
 
 /** `rm -rf /var/lib/apt/lists/* /tmp/*` without the folders of the old manager. */
-function removeFolders(work: Translation, command: ShellCommand): undefined {
+function removeFolders(work: Translation, command: ShellCommand): Refusal | undefined {
   const words = positionals(command);
   const own = words.filter(isFolder);
   if (own.length === 0) return undefined;

@@ -439,7 +439,10 @@ function distroless(request: TargetRequest, found: FamilyImage, tag: TagParts): 
   const { versions, tag: kind = 'nonroot' } = found;
   // What only some programs of a language can do without their runtime for is not known to fit this one.
   if (versions === undefined && image.kind !== 'os' && found.confidence === 'low')
-    return none('no-image', `Distroless has no image for ${image.name}: ${lower(found.note ?? 'its runtime is not in any')}.`);
+    return none(
+      'no-image',
+      `Distroless has no image for ${image.name}: ${lower(found.note ?? 'its runtime is not in any')}.`,
+    );
   if (versions === undefined) {
     const repository =
       image.kind === 'os' && libraryRuntime(image.name)

@@ -129,7 +129,10 @@ function renamedAccounts(
     const place = instruction.kind === 'USER' ? instruction.user?.span : chownSpan(instruction);
     if (place === undefined) continue;
     const gone = namedAccounts(subject, instruction).find(({ name, kind }) => {
-      if (target.accounts.has(name) || name === 'root') return false;
+      if (name === 'root') return false;
+      const old = (kind === 'user' ? before?.users : before?.groups)?.get(name);
+      // Under the same name with another number it is another account, which the number says plainly.
+      if (target.accounts.has(name)) return old !== undefined && String(old) !== target.accounts.get(name);
       if ((kind === 'user' ? there?.users : there?.groups)?.has(name) === true) return false;
       // Only what the old image is known to have had is known to be missing now; nobody made it again.
       return (kind === 'user' ? before?.users : before?.groups)?.has(name) === true;
@@ -140,7 +143,7 @@ function renamedAccounts(
     edits.push({ span: place, text: number });
     numbered.add(instruction);
     notes.push({
-      message: `${shortName(target.reference)} has no account "${gone?.name ?? text}": it is ${number} now.`,
+      message: `The account "${gone?.name ?? text}" of the old image is ${number} in ${shortName(target.reference)}.`,
       at: place,
     });
   }
