@@ -4,7 +4,10 @@ import { subjectOf } from '../../support/subject.ts';
 
 /** What stands in the way, by code; `«…»` marks where. */
 const REFUSALS: readonly (readonly [code: string, dockerfile: string])[] = [
-  ['windows', 'FROM «mcr.microsoft.com/windows/servercore:ltsc2022»\nRUN echo a\nCMD ["a.exe"]\n'],
+  [
+    'windows',
+    'FROM «mcr.microsoft.com/dotnet/sdk:8.0-nanoserver-ltsc2022»\nCOPY App.csproj .\nRUN dotnet publish -o out\nCMD ["dotnet", "out/App.dll"]\n',
+  ],
   ['unknown-base', 'ARG BASE\nFROM «$BASE»\nRUN go build -o /app\nCMD ["/app"]\n'],
   [
     'broken-file',

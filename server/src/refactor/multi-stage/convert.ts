@@ -1,6 +1,6 @@
 import { purposeOf } from '../../lint/purpose.ts';
 import { isWindowsStage } from '../../lint/run-user.ts';
-import type { Nothing, Outcome, Refusal, Transformation } from '../refactoring.ts';
+import type { Nothing, Outcome, Refusal, Subject, Transformation } from '../refactoring.ts';
 import { assemble } from './assemble.ts';
 import { c } from './c.ts';
 import { cuda } from './cuda.ts';
@@ -10,13 +10,13 @@ import { java } from './java.ts';
 import { php } from './php.ts';
 import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
-import { ecosystemOf } from './detect.ts';
+import { ecosystemOf, mayBuild } from './detect.ts';
 import { go } from './go.ts';
 import { imageFolder } from './image-folder.ts';
 import { node } from './node.ts';
 import { obstacleTo } from './obstacles.ts';
 import { python } from './python.ts';
-import { type Candidate, type Ecosystem, isPlan, nothing, type Recipe, refuse } from './recipe.ts';
+import { type Base, type Candidate, type Ecosystem, isPlan, nothing, type Recipe, refuse } from './recipe.ts';
 import { baseOf } from './runtime-image.ts';
 import { startOf } from './start.ts';
 import { stepsOf } from './steps.ts';
@@ -43,42 +43,67 @@ const RECIPES: Readonly<Record<Ecosystem, Recipe>> = {
 export const convertToMultiStage: Transformation = (subject): Outcome => {
   const found = candidateOf(subject);
   if ('kind' in found) return found;
-  const ecosystem = ecosystemOf(found);
+  const { candidate, problem } = found;
+  const ecosystem = ecosystemOf(candidate);
+  if (problem !== undefined && (ecosystem !== 'none' || mayBuild(candidate))) return problem;
   if (ecosystem === 'none') return nothing('Nothing is built here that could run on a smaller image.');
   if (ecosystem === 'several')
     return refuse(
       'several-ecosystems',
       'Two languages build here, and either may be what runs.',
-      found.start.at,
+      candidate.start.at,
     );
-  const stopped = obstacleTo(found);
+  const stopped = obstacleTo(candidate);
   if (stopped !== undefined) return stopped;
-  const plan = RECIPES[ecosystem](found);
-  return isPlan(plan) ? assemble(found, plan) : plan;
+  const plan = RECIPES[ecosystem](candidate);
+  return isPlan(plan) ? assemble(candidate, plan) : plan;
 };
 
-function candidateOf(subject: Parameters<Transformation>[0]): Candidate | Nothing | Refusal {
+interface Found {
+  readonly candidate: Candidate;
+  /** Stands in the way, if anything is built here. */
+  readonly problem: Refusal | undefined;
+}
+
+/** Of images that nobody can tell. */
+const UNKNOWN_BASE: Base = {
+  name: '',
+  tag: '',
+  reference: {
+    text: '',
+    domain: undefined,
+    path: '',
+    tag: undefined,
+    digest: undefined,
+    canonicalName: '',
+    nameEnd: 0,
+  },
+};
+
+function candidateOf(subject: Subject): Found | Nothing {
   const { file } = subject;
   const [stage, ...others] = file.stages;
   if (stage === undefined) return nothing('There is no stage.');
   if (others.length > 0) return nothing('The file has several stages already.');
   if (stage.root.kind === 'scratch')
     return nothing('The stage begins with nothing, so nothing is too much in it.');
-  const image = stage.from.image;
-  const at = image?.span ?? stage.from.keyword.span;
-  if (isWindowsStage(file, stage))
-    return refuse('windows', 'Windows images have no counterpart without tools.', at);
-  if (stage.root.kind !== 'image')
-    return refuse('unknown-base', 'Which image this is built from is known only when it is built.', at);
-  const base = baseOf(stage.root.reference);
-  if (base === undefined) return refuse('unknown-base', 'Which image this is built from cannot be read.', at);
-  const purpose = purposeOf(subject, stage);
-  // What is built on buildpack-deps and started there is no workshop, though the image is made for one.
-  if (purpose === 'workshop' && base.name !== 'buildpack-deps')
-    return nothing('It is an image to work in, so the tools are what it is for.');
+  const known = stage.root.kind === 'image' ? baseOf(stage.root.reference) : undefined;
   const start = startOf(subject, stage);
+  // An image made to work in is none when something that is built there is started by its path.
+  const isPath = known?.name === 'buildpack-deps' && /^\.{0,2}\//.test(start?.program[0] ?? '');
+  if (purposeOf(subject, stage) === 'workshop' && !isPath)
+    return nothing('It is an image to work in, so the tools are what it is for.');
   if (start === undefined) return nothing('The file does not say what the image starts.');
-  const steps = stepsOf(subject, stage, imageFolder(base));
-  if ('kind' in steps) return steps;
-  return { subject, file, stage, base, steps, start, folder: stage.end.workdir ?? imageFolder(base) };
+  const at = stage.from.image?.span ?? stage.from.keyword.span;
+  const base = known ?? UNKNOWN_BASE;
+  const folder = imageFolder(base);
+  const { steps, problem } = stepsOf(subject, stage, folder);
+  return {
+    candidate: { subject, file, stage, base, steps, start, folder: stage.end.workdir ?? folder },
+    problem: isWindowsStage(file, stage)
+      ? refuse('windows', 'Windows images have no counterpart without tools.', at)
+      : known === undefined
+        ? refuse('unknown-base', 'Which image this is built from is known only when it is built.', at)
+        : problem,
+  };
 }

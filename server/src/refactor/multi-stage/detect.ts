@@ -1,6 +1,6 @@
 import { installs } from '../../shell/index.ts';
 import { programName } from '../../lint/start-command.ts';
-import type { Base, Candidate, Ecosystem } from './recipe.ts';
+import type { Candidate, Ecosystem } from './recipe.ts';
 
 /** What speaks for an ecosystem, with the weight that each sign has. */
 interface Signs {
@@ -151,12 +151,7 @@ export function ecosystemOf(candidate: Candidate): Ecosystem | 'none' | 'several
   return first.ecosystem;
 }
 
-/** An image that nobody outside can know. */
-export function isForeign({ reference }: Base): boolean {
-  return (
-    reference.domain !== undefined &&
-    !/^(?:docker\.io|index\.docker\.io|public\.ecr\.aws|mirror\.gcr\.io|mcr\.microsoft\.com|ghcr\.io|quay\.io|nvcr\.io|registry\.access\.redhat\.com)$/.test(
-      reference.domain,
-    )
-  );
+/** Whether what is known besides the image speaks for something that is built. */
+export function mayBuild(candidate: Candidate): boolean {
+  return (scores(candidate)[0]?.score ?? 0) >= ENOUGH - 1;
 }

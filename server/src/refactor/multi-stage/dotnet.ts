@@ -71,6 +71,15 @@ export const dotnet: Recipe = (candidate) => {
           at: publish.command.span,
         },
       ];
+  const elsewhere: Note[] =
+    folder === place
+      ? []
+      : [
+          {
+            message: `The program reads no files from '${shown(folder ?? '/')}', where it starts.`,
+            at: start.at,
+          },
+        ];
   return {
     image: reference,
     reference,
@@ -80,7 +89,7 @@ export const dotnet: Recipe = (candidate) => {
     env: isAlpine ? [['DOTNET_SYSTEM_GLOBALIZATION_INVARIANT', 'false']] : [],
     edits: [],
     buildCommands: [],
-    assumptions: [...notes, ...sorted.assumptions],
+    assumptions: [...notes, ...elsewhere, ...sorted.assumptions],
     consequences: [
       { message: 'The SDK and the sources are no longer in the image.', at: stage.from.keyword.span },
     ],

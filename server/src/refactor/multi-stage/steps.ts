@@ -16,18 +16,25 @@ export interface Step {
 
 const LONGEST_LINE = 400;
 
-/** The commands of a stage, in order; a refusal when one of its scripts cannot be read. */
-export function stepsOf(
-  subject: Subject,
-  stage: Stage,
-  start: string | undefined,
-): readonly Step[] | Refusal {
+/** The commands of a stage. */
+export interface Steps {
+  /** In order, without those of scripts that cannot be read. */
+  readonly steps: readonly Step[];
+  readonly problem: Refusal | undefined;
+}
+
+export function stepsOf(subject: Subject, stage: Stage, start: string | undefined): Steps {
   const steps: Step[] = [];
+  let problem: Refusal | undefined;
   for (const instruction of stage.instructions) {
     if (instruction.kind !== 'RUN') continue;
     for (const script of subject.scripts(instruction)) {
       if (script.opaque || script.errors.length > 0)
-        return refuse('unreadable-step', 'The script of this step cannot be read.', instruction.keyword.span);
+        problem ??= refuse(
+          'unreadable-step',
+          'The script of this step cannot be read.',
+          instruction.keyword.span,
+        );
       let folder = instruction.state.workdir ?? start;
       let outside = folder;
       let inside = false;
@@ -41,7 +48,7 @@ export function stepsOf(
       }
     }
   }
-  return steps;
+  return { steps, problem };
 }
 
 export function lineOf({ name, args }: ShellCommand): string {
