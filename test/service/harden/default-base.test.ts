@@ -28,6 +28,7 @@ describe('the base image that nobody names', () => {
     ['another family of packages', `FROM centos:7\nRUN yum install -y ca-certificates\n${START}`],
     ['no image to run but to work in', 'FROM golang:1.26\nCMD ["bash"]\n'],
     ['one that is hardened already', `FROM gcr.io/distroless/static-debian13:nonroot\n${START}`],
+    ['one that is pinned', `FROM debian:12@sha256:${'1'.repeat(64)}\n${APT}${START}`],
     ['one that no table has', `FROM registry.example/ours:1\n${START}`],
   ];
   for (const [what, text] of left)
@@ -36,6 +37,15 @@ describe('the base image that nobody names', () => {
       assert.notEqual(step.kind, 'change');
       assert.notEqual(step.kind, 'left-out');
     });
+
+  it('leaves the Java that the build runs on', () => {
+    const text =
+      'FROM maven:3.9-eclipse-temurin-8 AS a\nRUN mvn package\nFROM eclipse-temurin:8-jre\nRUN mkdir /data\nCOPY --from=a /a.jar /a.jar\nCMD ["java", "-jar", "/a.jar"]\n';
+    assert.match(
+      harden(text, { parts: new Set(['base']) }).text,
+      /^FROM maven:3\.9-eclipse-temurin-8 AS a\n/,
+    );
+  });
 
   it('is taken when it is named, another distribution too', () => {
     const text = 'FROM ubuntu:24.04\nCOPY app /app\nCMD ["/app"]\n';

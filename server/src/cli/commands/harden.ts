@@ -157,9 +157,10 @@ async function hardenOne(input: Input, run: HardenRun): Promise<Hardened | FileF
   const { parts, family } = run;
   const sources = await sourcesBeside(input, run);
   const options = { parts, family, sources, options: { ...judged.options, facts } };
-  let result = hardenText(content.text, options);
+  const asks = run.pinner !== undefined && parts.has('pin');
+  let result = hardenText(content.text, { ...options, digests: asks ? new Map() : undefined });
   let isOpen = false;
-  if (run.pinner !== undefined && parts.has('pin')) {
+  if (asks) {
     // The images to ask for are those of the result.
     const found = await digestsIn(result.text, run.pinner, run);
     isOpen = found.isOpen;

@@ -20,6 +20,21 @@ function isSame({ name, kind }: MappedImage, reference: string, target: string):
   return system?.startsWith(name) === true && /^(?:latest|stable)(?:-slim)?$/.test(tag);
 }
 
+/** The version of Java beside that of a build tool: `maven:3-jdk-17`. */
+function javaOf(reference: string): string | undefined {
+  return /\b(?:maven|gradle|sbt)\b.*(?:jdk|jre|temurin|corretto|semeru|liberica|zulu)-?(\d+)/.exec(
+    reference,
+  )?.[1];
+}
+
+/** Whether what ships is pinned to a digest, which goes with the image. */
+export function isPinned({ file }: Subject): boolean {
+  return file.stages.some(
+    ({ ships, base }) =>
+      ships && base.kind === 'image' && parseReference(base.reference)?.digest !== undefined,
+  );
+}
+
 /**
  * Whether a family can be switched to without being named: its images are known for sure, have the C library that
  * programs were built for, are of the same system where that matters, and install packages from where they came from
@@ -37,6 +52,7 @@ export function keepsSystem(subject: Subject, family: FamilyId): boolean {
       target.confidence !== 'low' &&
       (libc === 'none' || target.libc === libc) &&
       (role === 'runtime' || target.packages?.source === packages?.source) &&
+      javaOf(reference) === javaOf(target.reference) &&
       // A program of a language's image does not care; what installs packages, or was built elsewhere, does.
       ((role === 'runtime' && image.kind !== 'os') || isSame(image, reference, target.reference))
     );

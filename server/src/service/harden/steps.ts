@@ -18,7 +18,7 @@ import { ruleNamed } from '../catalogue.ts';
 import { minimalEdits } from '../convert-diff.ts';
 import { chooseFix, fixAll } from '../fix-all.ts';
 import { type Digests, pinTo } from '../pin-edits.ts';
-import { HARDENED, keepsSystem } from './default-base.ts';
+import { HARDENED, isPinned, keepsSystem } from './default-base.ts';
 import { subjectOf } from './subject.ts';
 
 /** What a part works on, besides the text as the part before it left it. */
@@ -59,7 +59,7 @@ function multiStage({ file }: Analysis, { options, sources }: Scene): Outcome {
 }
 
 /** The family asked for, else those that fit best and keep what people chose. */
-function* base({ file }: Analysis, { options, sources, family }: Scene): Iterable<Outcome> {
+function* base({ file }: Analysis, { options, sources, family, digests }: Scene): Iterable<Outcome> {
   const subject = subjectOf(file, options, sources);
   if (family !== undefined) {
     yield switchBase(subject, family);
@@ -73,6 +73,13 @@ function* base({ file }: Analysis, { options, sources, family }: Scene): Iterabl
     yield nothing('It is an image to work in or to build on; name the base images to switch to.');
   else if (HARDENED.some((one) => isOfFamily(stage, one)))
     yield nothing('The base image is made for production already.');
+  else if (digests === undefined && isPinned(subject))
+    yield {
+      kind: 'refusal',
+      code: 'loses-digest',
+      reason: 'The image is pinned to a digest, and no registry was asked for that of another image.',
+      at: stage.from.image?.span ?? stage.from.span,
+    };
   else {
     const fitting = HARDENED.filter((one) => keepsSystem(subject, one));
     // Of one there is nothing to put in order.
