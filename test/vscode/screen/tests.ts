@@ -158,7 +158,7 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     await user.press('Space');
     await page.getByText('Run as').waitFor({ state: 'hidden' });
     assert.equal(await box.isChecked(), false);
-    assert.equal(await box.evaluate((element) => element.ownerDocument.activeElement === element), true);
+    await page.locator('input:focus').waitFor();
     await user.line('USER node').waitFor({ state: 'hidden' });
     await user.press('Space');
     await page.getByText("Run as 'node'").waitFor();
