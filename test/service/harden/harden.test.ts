@@ -212,6 +212,19 @@ describe('a part of hardening', () => {
     assert.deepEqual([step.code, step.reason], ['needs-root', "'sshd' has to start as root."]);
   });
 
+  it('that fails is refused, and the others go on', () => {
+    const { text, steps } = hardenBy(TEXT, {
+      'multi-stage': () => {
+        throw new RangeError('secret');
+      },
+      base: replacing('node:22-slim', 'node:24-slim'),
+    });
+    const step = stepOf(steps, 'multi-stage');
+    assert.ok(step.kind === 'refusal');
+    assert.equal(step.reason, 'This part failed on the file (RangeError); please report it.');
+    assert.equal(text, TEXT.replace('22', '24'));
+  });
+
   it('that would go on for ever is refused', () => {
     const { text, steps } = hardenBy(TEXT, { base: replacing('CMD ["', 'CMD ["a', 'CMD') });
     const step = stepOf(steps, 'base');

@@ -26,7 +26,7 @@ USER 1000
 `;
 
 const plain = `# ours
-FROM node:22-slim
+FROM node:18-slim
 WORKDIR /app
 ADD app.js .
 ENV NODE_ENV production

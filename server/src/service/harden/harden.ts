@@ -6,6 +6,7 @@ import {
   type Note,
   type Nothing,
   type Outcome,
+  type Refusal,
   type Part,
   PARTS,
 } from '../../refactor/refactoring.ts';
@@ -199,13 +200,30 @@ class Run {
   #best(part: Part): Tried {
     let second: Tried | undefined;
     let first: Tried | undefined;
-    for (const outcome of this.#runPart(part, this.#now, this.#scene)) {
-      const tried = this.#try(part, outcome);
+    for (const tried of this.#tries(part)) {
       if (tried.kind === 'change' && tried.brought <= 0) return tried;
       if (tried.kind === 'change') second ??= tried;
       first ??= tried;
     }
     return second ?? first ?? { kind: 'none', outcome: NOTHING, fault: '' };
+  }
+
+  /** A part that throws is at fault itself: it is refused and the others go on. */
+  *#tries(part: Part): Iterable<Tried> {
+    try {
+      for (const outcome of this.#runPart(part, this.#now, this.#scene)) yield this.#try(part, outcome);
+    } catch (error) {
+      const { finalStage } = this.#now.file;
+      // The error's own text may quote the file, secrets included, so only its class is told.
+      const name = error instanceof Error ? error.name : 'unknown error';
+      const outcome: Refusal = {
+        kind: 'refusal',
+        code: UNPROVEN,
+        reason: `This part failed on the file (${name}); please report it.`,
+        at: finalStage?.from.span ?? { start: 0, end: 0 },
+      };
+      yield { kind: 'none', outcome, fault: '' };
+    }
   }
 
   #try(part: Part, outcome: Outcome): Tried {
