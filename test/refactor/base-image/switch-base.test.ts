@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { BuildSources } from '../../../server/src/context/sources.ts';
 import type { FamilyId } from '../../../server/src/knowledge/base-images-map.ts';
 import { baseChoices } from '../../../server/src/refactor/base-image/choices.ts';
 import { type SwitchOptions, switchBase } from '../../../server/src/refactor/base-image/switch-base.ts';
@@ -81,6 +82,31 @@ describe('a change of base image', () => {
       assert.equal(again.kind, 'nothing');
     });
   }
+
+  it('starts what `npm start` comes to, where there is no npm', () => {
+    const text = 'FROM node:24\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n';
+    const manifest = (scripts: Readonly<Record<string, unknown>>): BuildSources => ({
+      files: ['package.json'],
+      has: (path) => path === 'package.json',
+      text: (path) => (path === 'package.json' ? JSON.stringify({ scripts }) : undefined),
+    });
+    const outcome = switchBase(
+      subjectOf(text, manifest({ start: 'node --enable-source-maps dist/main.js' })),
+      'distroless',
+    );
+    assert.ok(outcome.kind === 'change');
+    assert.match(applyEdits(text, outcome.edits), /^CMD \["--enable-source-maps", "dist\/main\.js"\]$/m);
+    for (const scripts of [
+      {},
+      { start: 'tsx main.ts' },
+      { start: 'node a.js && b' },
+      { start: 'node a.js', prestart: 'b' },
+      { start: 1 },
+    ]) {
+      const refused = switchBase(subjectOf(text, manifest(scripts)), 'distroless');
+      assert.equal(refused.kind === 'refusal' ? refused.code : refused.kind, 'missing-program');
+    }
+  });
 
   it('names the best choices first, each with its facts and where they are from', () => {
     const choices = baseChoices(subjectOf('FROM node:24\nCOPY . /app\nCMD ["node", "server.js"]\n'));
