@@ -59,6 +59,32 @@ const CASES: readonly Case[] = [
     after: ['ARG V=3.13', 'FROM dhi.io/python:${V}-debian13', 'CMD ["python", "app.py"]'],
   },
   {
+    name: 'a build argument that is the repository, for an image without a tag',
+    family: 'ubi',
+    before: ['ARG REPO=node', 'FROM $REPO:24', 'CMD ["node", "server.js"]'],
+    after: [
+      'ARG REPO=registry.access.redhat.com/ubi9/nodejs-24-minimal',
+      'FROM $REPO',
+      'CMD ["node", "server.js"]',
+    ],
+  },
+  {
+    name: 'a group of commands that writes a list of repositories',
+    family: 'dhi',
+    before: [
+      'FROM centos:7',
+      "RUN { echo '[x]'; echo 'y'; } | tee /etc/yum.repos.d/x.repo; yum install -y x",
+      'CMD ["x"]',
+    ],
+    after: 'package-command',
+  },
+  {
+    name: 'a comment inside of what would have to go',
+    family: 'chainguard',
+    before: ['FROM debian:12', 'RUN echo x | cat \\', '# why', '  | apt-key add - && make', 'CMD ["x"]'],
+    after: 'package-command',
+  },
+  {
     name: 'a private image is not the official one of its name',
     family: 'dhi',
     before: ['FROM registry.example:5000/team/node:20', 'CMD ["node", "server.js"]'],

@@ -13,7 +13,7 @@ import type { Instruction, InstructionOf, Stage } from '../../syntax/model.ts';
 import type { Span } from '../../text/span.ts';
 import type { Refusal, Subject } from '../refactoring.ts';
 import { isAccountCommand, translateAccount } from './account-commands.ts';
-import { deletionEdits } from './deletions.ts';
+import { deletionEdits, undeletable } from './deletions.ts';
 import { isManager, translateManager } from './package-commands.ts';
 import type { Translation } from './package-words.ts';
 import { commandsOf } from './stage-facts.ts';
@@ -137,6 +137,15 @@ function instructionChange(
           : translateCommand(work, command);
       if (refused !== undefined) return refused;
     }
+  }
+  for (const { script, deleted } of works) {
+    const kept = undeletable(subject.file, script, deleted);
+    if (kept !== undefined)
+      return refuse(
+        'package-command',
+        `"${kept.name}" cannot be left out without what stands round it.`,
+        kept,
+      );
   }
   const edits = works.flatMap((work) => {
     const gone = deletionEdits(subject.file, instruction, work.script, work.deleted);
