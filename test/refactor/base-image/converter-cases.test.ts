@@ -111,7 +111,9 @@ function asFile(snippet: string): string {
 }
 
 describe('conversions of another tool that are right', () => {
-  const cases = (linesOf('dfc-cases.jsonl') as readonly ConverterCase[]).filter(({ review }) => review.length === 0);
+  const cases = (linesOf('dfc-cases.jsonl') as readonly ConverterCase[]).filter(
+    ({ review }) => review.length === 0,
+  );
   const wrong: string[] = [];
   for (const { id, before, after } of cases) {
     it(id, () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { BuildSources } from '../../../server/src/context/sources.ts';
 import type { FamilyId } from '../../../server/src/knowledge/base-images-map.ts';
 import { baseChoices } from '../../../server/src/refactor/base-image/choices.ts';
 import { type SwitchOptions, switchBase } from '../../../server/src/refactor/base-image/switch-base.ts';
@@ -58,6 +59,32 @@ const CASES: readonly Case[] = [
     after: ['ARG V=3.13', 'FROM dhi.io/python:${V}-debian13', 'CMD ["python", "app.py"]'],
   },
   {
+    name: 'a build argument that is the repository, for an image without a tag',
+    family: 'ubi',
+    before: ['ARG REPO=node', 'FROM $REPO:24', 'CMD ["node", "server.js"]'],
+    after: [
+      'ARG REPO=registry.access.redhat.com/ubi9/nodejs-24-minimal',
+      'FROM $REPO',
+      'CMD ["node", "server.js"]',
+    ],
+  },
+  {
+    name: 'a group of commands that writes a list of repositories',
+    family: 'dhi',
+    before: [
+      'FROM centos:7',
+      "RUN { echo '[x]'; echo 'y'; } | tee /etc/yum.repos.d/x.repo; yum install -y x",
+      'CMD ["x"]',
+    ],
+    after: 'package-command',
+  },
+  {
+    name: 'a comment inside of what would have to go',
+    family: 'chainguard',
+    before: ['FROM debian:12', 'RUN echo x | cat \\', '# why', '  | apt-key add - && make', 'CMD ["x"]'],
+    after: 'package-command',
+  },
+  {
     name: 'a private image is not the official one of its name',
     family: 'dhi',
     before: ['FROM registry.example:5000/team/node:20', 'CMD ["node", "server.js"]'],
@@ -81,6 +108,31 @@ describe('a change of base image', () => {
       assert.equal(again.kind, 'nothing');
     });
   }
+
+  it('starts what `npm start` comes to, where there is no npm', () => {
+    const text = 'FROM node:24\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n';
+    const manifest = (scripts: Readonly<Record<string, unknown>>): BuildSources => ({
+      files: ['package.json'],
+      has: (path) => path === 'package.json',
+      text: (path) => (path === 'package.json' ? JSON.stringify({ scripts }) : undefined),
+    });
+    const outcome = switchBase(
+      subjectOf(text, manifest({ start: 'node --enable-source-maps dist/main.js' })),
+      'distroless',
+    );
+    assert.ok(outcome.kind === 'change');
+    assert.match(applyEdits(text, outcome.edits), /^CMD \["--enable-source-maps", "dist\/main\.js"\]$/m);
+    for (const scripts of [
+      {},
+      { start: 'tsx main.ts' },
+      { start: 'node a.js && b' },
+      { start: 'node a.js', prestart: 'b' },
+      { start: 1 },
+    ]) {
+      const refused = switchBase(subjectOf(text, manifest(scripts)), 'distroless');
+      assert.equal(refused.kind === 'refusal' ? refused.code : refused.kind, 'missing-program');
+    }
+  });
 
   it('names the best choices first, each with its facts and where they are from', () => {
     const choices = baseChoices(subjectOf('FROM node:24\nCOPY . /app\nCMD ["node", "server.js"]\n'));

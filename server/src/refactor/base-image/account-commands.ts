@@ -7,7 +7,7 @@ import {
   type ShellOption,
 } from '../../shell/index.ts';
 import type { Refusal } from '../refactoring.ts';
-import type { Translation } from './package-commands.ts';
+import type { Translation } from './package-words.ts';
 import type { Packages, Target } from './target.ts';
 
 /** An account as any of the tools describes it; values as they are written, with their quotes and variables. */

@@ -5,7 +5,8 @@ import type { Stage } from '../../syntax/model.ts';
 import type { Subject } from '../refactoring.ts';
 import { mappedStage, shortName, type MappedStage } from './stage-facts.ts';
 import { switchBase, type SwitchOptions } from './switch-base.ts';
-import { familyTitle, findTarget, isTarget, type Target } from './target.ts';
+import { findTarget } from './find-target.ts';
+import { familyTitle, isTarget, type Target } from './target.ts';
 
 /** A fact about a choice, and where it is known from: a file of a vendor's repository, a page, or this file itself. */
 export interface ChoiceFact {

@@ -45,6 +45,20 @@ export function deletionEdits(
   return edits;
 }
 
+/** A command that cannot be left out: with it would go a comment, or half of a group of commands. */
+export function undeletable(
+  file: Dockerfile,
+  script: ShellScript,
+  deleted: ReadonlySet<ShellCommand>,
+): ShellCommand | undefined {
+  return unitsOf(script).find(
+    ({ commands, span }) =>
+      commands.some((command) => deleted.has(command)) &&
+      (!isClean(file, span.start, span.end) ||
+        new Set(commands.map(({ context }) => placeOf(context))).size > 1),
+  )?.first;
+}
+
 /** Its text is part of a command that is left out anyway. */
 function isInside(unit: Unit, deleted: ReadonlySet<ShellCommand>): boolean {
   for (let { parent } = unit.first; parent !== undefined; parent = parent.parent) {
@@ -78,6 +92,11 @@ function isJoined(file: Dockerfile, a: Unit | undefined, b: Unit | undefined): b
   return (
     place(a.first.context) === place(context) && GAP.test(withoutComments(file, a.span.end, b.span.start))
   );
+}
+
+/** What it stands in, lists aside. */
+function placeOf(context: ShellCommand['context']): string {
+  return context.filter((kind) => kind !== 'and-or').join(' ');
 }
 
 function withoutComments(file: Dockerfile, start: number, end: number): string {

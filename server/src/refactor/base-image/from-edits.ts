@@ -1,3 +1,4 @@
+import { parseReference } from '../../image/reference.ts';
 import { deleteInstruction } from '../../lint/fixes.ts';
 import { globalArgs } from '../../lint/from-args.ts';
 import type { ArgInstruction, Assignment, Dockerfile, FromInstruction, Word } from '../../syntax/model.ts';
@@ -108,12 +109,16 @@ function patternOf(word: Word): Pattern | undefined {
 /** `python:${V}-slim` with V at 3.12 as `dhi.io/python:${V}-debian13`: the argument still chooses the version. */
 function aroundVariable({ before, use }: Pattern, value: string, reference: string): string | undefined {
   if (!before.endsWith(':') || !/^\d+(?:\.\d+)*$/.test(value)) return undefined;
-  const colon = reference.lastIndexOf(':');
-  const tag = reference.slice(colon + 1);
-  const rest = tag.slice(value.length);
-  if (!tag.startsWith(value) || !(rest === '' || rest.startsWith('-'))) return undefined;
-  // `$V` must not run into what stands behind it.
-  return `${reference.slice(0, colon + 1)}${use}${rest}`;
+  const { name, tag } = split(reference);
+  const rest = tag?.slice(value.length);
+  if (rest === undefined || tag?.startsWith(value) !== true || !(rest === '' || rest.startsWith('-')))
+    return undefined;
+  return `${name}:${use}${rest}`;
+}
+
+function split(reference: string): { readonly name: string; readonly tag: string | undefined } {
+  const { nameEnd, tag } = parseReference(reference) ?? { nameEnd: reference.length, tag: undefined };
+  return { name: reference.slice(0, nameEnd), tag };
 }
 
 /** Undefined: what the argument stood for, a version, is in no tag of the new image. */
@@ -121,7 +126,7 @@ function newDefault(
   { before, behind, use }: Pattern,
   reference: string,
 ): { value: string; word: string } | undefined {
-  const colon = reference.lastIndexOf(':');
+  const { name, tag } = split(reference);
   if (before === '' && behind === '') return { value: reference, word: use };
   if (before === '' && behind.startsWith('/')) {
     const slash = reference.indexOf('/');
@@ -129,9 +134,8 @@ function newDefault(
   }
   // The repository is the argument's, the tag is not.
   if (before === '' && behind.startsWith(':'))
-    return { value: reference.slice(0, colon), word: `${use}${reference.slice(colon)}` };
-  const tag = reference.slice(colon + 1);
-  return /^\d/.test(tag) ? { value: tag, word: `${reference.slice(0, colon + 1)}${use}` } : undefined;
+    return { value: name, word: tag === undefined ? use : `${use}:${tag}` };
+  return tag !== undefined && /^\d/.test(tag) ? { value: tag, word: `${name}:${use}` } : undefined;
 }
 
 /** The edit of an argument's default; undefined when anything else than these FROM lines rests on it. */

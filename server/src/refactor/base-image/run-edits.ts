@@ -13,8 +13,9 @@ import type { Instruction, InstructionOf, Stage } from '../../syntax/model.ts';
 import type { Span } from '../../text/span.ts';
 import type { Refusal, Subject } from '../refactoring.ts';
 import { isAccountCommand, translateAccount } from './account-commands.ts';
-import { deletionEdits } from './deletions.ts';
-import { isManager, translateManager, type Translation } from './package-commands.ts';
+import { deletionEdits, undeletable } from './deletions.ts';
+import { isManager, translateManager } from './package-commands.ts';
+import type { Translation } from './package-words.ts';
 import { commandsOf } from './stage-facts.ts';
 import type { Part, SwitchedStage } from './switch-base.ts';
 import type { Packages, Target } from './target.ts';
@@ -136,6 +137,15 @@ function instructionChange(
           : translateCommand(work, command);
       if (refused !== undefined) return refused;
     }
+  }
+  for (const { script, deleted } of works) {
+    const kept = undeletable(subject.file, script, deleted);
+    if (kept !== undefined)
+      return refuse(
+        'package-command',
+        `"${kept.name}" cannot be left out without what stands round it.`,
+        kept,
+      );
   }
   const edits = works.flatMap((work) => {
     const gone = deletionEdits(subject.file, instruction, work.script, work.deleted);
@@ -268,7 +278,11 @@ const REASONS = {
   locale: 'makes locales, which the new image does not do; ENV LANG=C.UTF-8 is there without it',
 } as const;
 
-function leaveOut(work: Translation, command: ShellCommand, reason: keyof typeof REASONS): Refusal | undefined {
+function leaveOut(
+  work: Translation,
+  command: ShellCommand,
+  reason: keyof typeof REASONS,
+): Refusal | undefined {
   const text = work.subject.file.text.slice(command.span.start, command.span.end).replace(/\s+/g, ' ');
   work.deleted.add(command);
   const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;

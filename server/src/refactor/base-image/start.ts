@@ -59,14 +59,45 @@ export function startChange(
     if (target.hasShell) return shellEntrypoint(own, target);
     return refusal('shell-start', words as string, own);
   }
-  const argv = words as readonly string[];
+  const written = words as readonly string[];
+  const script = target.hasShell && target.packages !== undefined ? undefined : startScript(subject, written);
+  const argv = script ?? written;
   const missing = missingProgram(argv, target);
   if (missing !== undefined) return refusal('missing-program', missing, own);
-  const needsExec = own.json === undefined && (!target.hasShell || target.entrypoint.length > 0);
+  const needsExec =
+    script !== undefined || (own.json === undefined && (!target.hasShell || target.entrypoint.length > 0));
   if (entrypoint !== undefined || target.entrypoint.length === 0) {
     return keepsOwn(own, argv, needsExec, target, oldEntrypoint, entrypoint !== undefined ? cmd : undefined);
   }
   return behindEntrypoint(own, argv, target, cmd);
+}
+
+/** What `npm start` comes to by package.json, where that is node with plain words and nothing runs before or behind. */
+function startScript({ sources }: Subject, argv: readonly string[]): readonly string[] | undefined {
+  const [tool = '', ...words] = argv;
+  const name =
+    words.length === 2 && words[0] === 'run' ? words[1] : words.length === 1 ? words[0] : undefined;
+  if (!['npm', 'pnpm', 'yarn'].includes(programName(tool)) || name === undefined) return undefined;
+  const scripts = scriptsOf(sources?.text('package.json'));
+  const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+  const hasHooks = [`pre${name}`, `post${name}`].some((hook) => Object.hasOwn(scripts, hook));
+  if (typeof script !== 'string' || hasHooks || !/^node(?: [\w./:=@-]+)+$/.test(script)) return undefined;
+  return script.split(' ');
+}
+
+function scriptsOf(text: string | undefined): Readonly<Record<string, unknown>> {
+  if (text === undefined) return {};
+  try {
+    const manifest: unknown = JSON.parse(text);
+    const scripts =
+      typeof manifest === 'object' && manifest !== null && 'scripts' in manifest ? manifest.scripts : {};
+    return typeof scripts === 'object' && scripts !== null
+      ? (scripts as Readonly<Record<string, unknown>>)
+      : {};
+  } catch {
+    // A manifest that is no JSON says nothing about scripts.
+    return {};
+  }
 }
 
 /** The words of a command in exec form, or in a shell form that is one plain command; else why it is none. */
@@ -183,7 +214,7 @@ function behindEntrypoint(
   const rest = behindProgram(argv, entrypoint);
   if (rest !== undefined) {
     return {
-      edits: rest === argv && own.json !== undefined ? [] : [{ span: own.argsSpan, text: json(rest) }],
+      edits: sameWords(rest, own) ? [] : [{ span: own.argsSpan, text: json(rest) }],
       consequences: [
         {
           message: `The image's own ENTRYPOINT (${entrypoint.join(' ')}) starts the program; CMD has its arguments.`,
@@ -201,7 +232,7 @@ function behindEntrypoint(
   return {
     edits: [
       { span: own.keyword.span, text: inCase(own.keyword.text, 'ENTRYPOINT') },
-      ...(own.json === undefined || programOf(argv, entrypoint) !== argv[0]
+      ...(!sameWords([programOf(argv, entrypoint), ...argv.slice(1)], own)
         ? [{ span: own.argsSpan, text: json([programOf(argv, entrypoint), ...argv.slice(1)]) }]
         : []),
     ],
@@ -212,6 +243,14 @@ function behindEntrypoint(
       },
     ],
   };
+}
+
+/** Whether these words stand there already, in exec form. */
+function sameWords(words: readonly string[], { json: form }: Instruction): boolean {
+  return (
+    form?.elements.length === words.length &&
+    form.elements.every(({ value }, index) => value === words[index])
+  );
 }
 
 /** Programs that run what they are given: `tini --`, a script that ends in `exec "$@"`. */

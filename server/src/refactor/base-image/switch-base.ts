@@ -14,7 +14,8 @@ import { runChange } from './run-edits.ts';
 import { mappedStage, shortName, type MappedStage } from './stage-facts.ts';
 import { startChange } from './start.ts';
 import { readTag } from './tag.ts';
-import { familyTitle, findTarget, isTarget, type Target } from './target.ts';
+import { findTarget } from './find-target.ts';
+import { familyTitle, isTarget, type Target } from './target.ts';
 import { userChange } from './user.ts';
 
 export interface SwitchOptions {
