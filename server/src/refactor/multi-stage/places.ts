@@ -17,6 +17,9 @@ export interface Places {
 const SECRETS_OF_THE_SYSTEM =
   /^\/etc\/(?:passwd|group|shadow|gshadow|sudoers|fstab|resolv\.conf|hosts|hostname)/;
 
+/** More than any real file has; each is compared with all others. */
+const MOST_PLACES = 200;
+
 /** Finds them; `isKnown` tells of the commands whose results a recipe deals with itself. */
 export function placesOf(candidate: Candidate, isKnown: (step: Step) => boolean): Places | Refusal {
   const roots = new Set<string>();
@@ -35,6 +38,12 @@ export function placesOf(candidate: Candidate, isKnown: (step: Step) => boolean)
     if (place === undefined || SYSTEM.test(place) || TEMPORARY.test(place)) continue;
     if (!HARMLESS.has(command.name)) roots.add(place);
   }
+  if (roots.size > MOST_PLACES)
+    return refuse(
+      'writes-elsewhere',
+      'The file puts things into more places than can be told of.',
+      candidate.start.at,
+    );
   if (folder !== undefined && !SYSTEM.test(folder) && !TEMPORARY.test(folder)) roots.add(folder);
   for (const step of steps) {
     const left =
@@ -45,6 +54,7 @@ export function placesOf(candidate: Candidate, isKnown: (step: Step) => boolean)
         for (const other of [...others.keys()]) if (isBelow(other, path)) others.delete(other);
         continue;
       }
+      if (others.size > MOST_PLACES) break;
       if (TEMPORARY.test(path) || [...roots].some((root) => isBelow(path, root))) continue;
       if (SECRETS_OF_THE_SYSTEM.test(path))
         return refuse(
@@ -68,6 +78,12 @@ export function placesOf(candidate: Candidate, isKnown: (step: Step) => boolean)
         at: step.command.span,
       });
   }
+  if (roots.size + others.size > MOST_PLACES)
+    return refuse(
+      'writes-elsewhere',
+      'The file puts things into more places than can be told of.',
+      candidate.start.at,
+    );
   const top = [...roots]
     .filter((one) => ![...roots].some((other) => other !== one && isBelow(one, other)))
     .sort();
