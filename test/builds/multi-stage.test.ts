@@ -54,7 +54,10 @@ describe('conversions to several stages, built and run', function () {
     const lent = Object.entries(LENT).flatMap(([name, other]) =>
       text.includes(name) ? ['--build-context', `${name}=docker-image://${other}`] : [],
     );
-    const built = await build(folder, tag, lent);
+    let built = await build(folder, tag, lent);
+    // The engine's own store loses a cached layer now and then when others build beside it.
+    if ('failed' in built && built.failed.includes('failed to stat active key'))
+      built = await build(folder, tag, [...lent, '--no-cache']);
     if ('failed' in built) assert.fail(`does not build:\n${text}\n${built.failed}`);
     const ran = await run(tag, app, limits);
     if ('failed' in ran) assert.fail(`does not run:\n${text}\n${ran.failed}`);
@@ -65,8 +68,7 @@ describe('conversions to several stages, built and run', function () {
     it(app.name, async () => {
       for (const name of app.standIns ?? []) await makeStandIn(name);
       const outcome = convertToMultiStage(subjectOf(app.dockerfile, app.files));
-      assert.equal(outcome.kind, 'change', JSON.stringify(outcome));
-      if (outcome.kind !== 'change') return;
+      if (outcome.kind !== 'change') assert.fail(JSON.stringify(outcome));
       const text = applyEdits(app.dockerfile, outcome.edits);
       const before = await behaviour(app, app.dockerfile, []);
       const limits = [

@@ -23,7 +23,7 @@ export function conversionCases(): readonly ConversionCase[] {
     .flatMap((file) => {
       const [, ...parts] = readFileSync(path.join(FOLDER, file), 'utf8').split(/^=== /m);
       return parts.map((part) => {
-        const [head = '', rest = ''] = cut(part, '\n');
+        const [head, rest] = cut(part, '\n');
         const [files, body] = rest.startsWith('{') ? cut(rest, '\n') : [undefined, rest];
         const [before, after] = cut(body, '---\n');
         return {

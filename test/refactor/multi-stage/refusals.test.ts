@@ -5,6 +5,10 @@ import { subjectOf } from '../../support/subject.ts';
 /** What stands in the way, by code; `«…»` marks where. */
 const REFUSALS: readonly (readonly [code: string, dockerfile: string])[] = [
   [
+    'build-isolation',
+    'FROM python:3.12\nWORKDIR /app\nRUN pip install wheel\nCOPY requirements.txt .\n«RUN» pip install --no-build-isolation -r requirements.txt\nCMD ["python", "a.py"]\n',
+  ],
+  [
     'windows',
     'FROM «mcr.microsoft.com/dotnet/sdk:8.0-nanoserver-ltsc2022»\nCOPY App.csproj .\nRUN dotnet publish -o out\nCMD ["dotnet", "out/App.dll"]\n',
   ],

@@ -10,6 +10,7 @@ import { java } from './java.ts';
 import { php } from './php.ts';
 import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
+import { isPlainPath } from './copied-paths.ts';
 import { ecosystemOf, mayBuild } from './detect.ts';
 import { go } from './go.ts';
 import { imageFolder } from './image-folder.ts';
@@ -98,8 +99,11 @@ function candidateOf(subject: Subject): Found | Nothing {
   const base = known ?? UNKNOWN_BASE;
   const folder = imageFolder(base);
   const { steps, problem } = stepsOf(subject, stage, folder);
+  const last = stage.end.workdir ?? folder;
+  if (last !== undefined && !isPlainPath(last))
+    return nothing('The working directory has a name that cannot be written again.');
   return {
-    candidate: { subject, file, stage, base, steps, start, folder: stage.end.workdir ?? folder },
+    candidate: { subject, file, stage, base, steps, start, folder: last },
     problem: isWindowsStage(file, stage)
       ? refuse('windows', 'Windows images have no counterpart without tools.', at)
       : known === undefined

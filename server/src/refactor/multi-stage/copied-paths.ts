@@ -4,6 +4,10 @@ import type { Refusal } from '../refactoring.ts';
 import { type Candidate, refuse, shown } from './recipe.ts';
 import { imageFolder } from './image-folder.ts';
 
+export function isPlainPath(path: string): boolean {
+  return /^[^\p{Cc}\p{Cf}*?[\]\\$`"'<>]*$/u.test(path);
+}
+
 interface CopiedPaths {
   readonly folders: readonly string[];
   readonly files: readonly string[];
@@ -27,6 +31,8 @@ export function copiedPaths(
   if (text === undefined || (!text.startsWith('/') && folder === undefined))
     return refuse('unknown-path', `Nobody can tell where '${shown(destination?.raw ?? '')}' is.`, at);
   const to = absolutePath(text, folder);
+  // What COPY would read as a pattern, or what is no plain text, cannot be named in another COPY.
+  if (!isPlainPath(to)) return refuse('unknown-path', `'${shown(to)}' cannot be named again.`, at);
   const names = sources.map((source) => subject.expand(instruction, source.raw));
   const isFolder =
     text.endsWith('/') || /^\.{1,2}$/.test(text) || sources.length > 1 || to === folder || isSystem(to);
@@ -37,6 +43,7 @@ export function copiedPaths(
     const last = (name ?? '').replace(/\/+$/, '').split('/').at(-1) ?? '';
     if (kind === 'file') {
       const path = isFolder ? absolutePath(last, to) : to;
+      if (!isPlainPath(path)) return refuse('unknown-path', `'${shown(path)}' cannot be named again.`, at);
       files.push(path);
     } else if (!isSystem(to)) folders.push(to);
     else {

@@ -133,6 +133,7 @@ function packagesIn(candidate: Candidate): Environment | Refusal {
   const edits: Edit[] = [];
   const tools: string[] = [];
   let own: string | undefined;
+  let hasTools = false;
   for (const step of steps) {
     const { command, instruction, folder: cwd } = step;
     const { name } = command;
@@ -175,7 +176,10 @@ function packagesIn(candidate: Candidate): Environment | Refusal {
       )
         if (own === undefined)
           return refuse('pip-target', 'Packages are installed to a place of their own.', command.span);
-      if (isOnlyTools) continue;
+      if (isOnlyTools) {
+        hasTools = true;
+        continue;
+      }
       const system = command.name === 'uv' ? hasOption(command, ['--system']) : undefined;
       if (system !== undefined) edits.push(deleteWord(file, system.word.span));
       first.push(step);
@@ -203,13 +207,20 @@ function packagesIn(candidate: Candidate): Environment | Refusal {
       `'${shown(start.program[0])}' would not find packages of a virtual environment.`,
       start.at,
     );
+  // Without isolation, packages are built with what is installed already, which a new environment has not.
+  const isShared = steps.some(({ command }) => hasOption(command, ['--no-build-isolation']) !== undefined);
+  if (isShared && hasTools)
+    return refuse(
+      'build-isolation',
+      'Packages are built with others that a step installs for that.',
+      instruction.keyword.span,
+    );
   const word = (text: string): string => keywordLike(stage.from, text);
   const lines = [
-    `${word('RUN')} python -m venv ${VENV}`,
+    `${word('RUN')} python -m venv ${isShared ? '--system-site-packages ' : ''}${VENV}`,
     `${word('ENV')} VIRTUAL_ENV=${VENV} PATH=${VENV}/bin:$PATH`,
   ];
-  const indent = ' '.repeat(0);
-  edits.unshift(insertAbove(file, instruction, lines.join(`${lineBreak(file)}${indent}`)));
+  edits.unshift(insertAbove(file, instruction, lines.join(lineBreak(file))));
   return { folder: folder === VENV ? folder : VENV, edits, tools };
 }
 

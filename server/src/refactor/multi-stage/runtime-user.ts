@@ -31,7 +31,7 @@ export function runtimeUser(candidate: Candidate, reference: string): RuntimeUse
   const { subject, stage, start } = candidate;
   const old = stage.end.user;
   const name = old?.user === undefined ? undefined : subject.expand(old, old.user.raw);
-  if (old !== undefined && name === undefined)
+  if (old !== undefined && (name === undefined || !/^[\w.$:{}-]+$/.test(name)))
     return refuse('unknown-user', 'Whom the image runs as is known only when it is built.', old.keyword.span);
   const wasRoot = name === undefined || isRoot(name);
   if (wasRoot && obstacle(subject, stage) !== undefined)

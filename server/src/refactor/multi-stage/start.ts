@@ -25,8 +25,7 @@ export function startOf(subject: Subject, stage: Stage): Start | undefined {
   const [first] = instructions;
   if (first === undefined) return undefined;
   const read = instructions.map((one) => wordsOf(subject, one));
-  const isPlain = read.every((words) => words !== undefined);
-  const words = isPlain ? read.flatMap((one) => one ?? []) : [];
+  const words = read.every((one) => one !== undefined) ? read.flat() : [];
   return {
     instructions,
     words,

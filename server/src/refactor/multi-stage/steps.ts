@@ -65,7 +65,7 @@ function changed({ args, context }: ShellCommand, folder: string | undefined): s
 
 /** A path that a command names, made absolute; undefined when nobody can tell it. */
 export function pathAt(value: string, folder: string | undefined): string | undefined {
-  if (value === '' || /[$*?{}[\]`~\s\\]/.test(value)) return undefined;
+  if (value === '' || /[$*?{}[\]`~\s\\"'<>\p{Cc}\p{Cf}]/u.test(value)) return undefined;
   return value.startsWith('/')
     ? absolutePath(value)
     : folder === undefined
