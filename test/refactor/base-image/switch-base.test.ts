@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { BuildSources } from '../../../server/src/context/sources.ts';
 import type { FamilyId } from '../../../server/src/knowledge/base-images-map.ts';
 import { baseChoices } from '../../../server/src/refactor/base-image/choices.ts';
 import { type SwitchOptions, switchBase } from '../../../server/src/refactor/base-image/switch-base.ts';
@@ -111,10 +110,8 @@ describe('a change of base image', () => {
 
   it('starts what `npm start` comes to, where there is no npm', () => {
     const text = 'FROM node:24\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n';
-    const manifest = (scripts: Readonly<Record<string, unknown>>): BuildSources => ({
-      files: ['package.json'],
-      has: (path) => path === 'package.json',
-      text: (path) => (path === 'package.json' ? JSON.stringify({ scripts }) : undefined),
+    const manifest = (scripts: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> => ({
+      'package.json': JSON.stringify({ scripts }),
     });
     const outcome = switchBase(
       subjectOf(text, manifest({ start: 'node --enable-source-maps dist/main.js' })),

@@ -3,7 +3,8 @@ import type { FamilyId, MappedImage } from '../../knowledge/base-images-map.ts';
 import { namedVersions } from '../../knowledge/end-of-life.ts';
 import { isSameSystem } from '../../refactor/base-image/consequences.ts';
 import { mappedStage } from '../../refactor/base-image/stage-facts.ts';
-import { findTarget, isTarget } from '../../refactor/base-image/target.ts';
+import { findTarget } from '../../refactor/base-image/find-target.ts';
+import { isTarget } from '../../refactor/base-image/target.ts';
 import type { Subject } from '../../refactor/refactoring.ts';
 
 /** Made for production, and to be had without paying; those that are only smaller are for people to choose. */

@@ -88,8 +88,9 @@ function* base({ file }: Analysis, { options, sources, family, digests }: Scene)
     const changes = outcomes.filter(({ kind }) => kind === 'change');
     yield* changes;
     if (changes.length > 0) return;
-    const [first = switchBase(subject, 'dhi')] = outcomes;
-    if (first.kind !== 'change') yield first;
+    // The family with the most images says best what stands in the way.
+    const most = switchBase(subject, 'dhi');
+    if (most.kind !== 'change') yield most;
     else
       yield {
         kind: 'refusal',
