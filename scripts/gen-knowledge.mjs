@@ -3,11 +3,20 @@
 //   node scripts/gen-knowledge.mjs <folder>
 //
 // The folder holds eol.json (cycles of endoflife.date by product), official-tags.json (current tags of the Docker
-// official images) and image-map.json (hardened equivalents by image); each says in `meta` where it is from and of when.
+// official images), image-map.json (hardened equivalents by image), hardened-catalog.json (families of them),
+// dhi-images.json (definitions of Docker Hardened Images) and package-map.json (names of packages); each says in `meta`
+// where it is from and of when. What does not have the expected shape ends the script before anything is written.
 // What comes out is committed, so neither a build nor a user needs the folder.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as prettier from 'prettier';
+import {
+  baseImages,
+  currentTags,
+  families,
+  hardenedDefinitions,
+  packageNames,
+} from './knowledge/base-images.mjs';
 import { root } from './run.mjs';
 
 /** Products whose versions stand in the tags of base images, and which keep more than their newest version alive. */
@@ -49,6 +58,13 @@ const OTHER_TAGS = /nanoserver|windowsservercore|experimental|backports|(?:^|-)r
 /** Families told of, in the order in which they are named. */
 const FAMILIES = ['dhi', 'chainguard', 'distroless', 'redhat_hardened', 'ubuntu'];
 
+/** Flavours of official images that hold what programs run on, without what builds them. */
+const RUNTIMES = {
+  ...{ alpine: /^\.$/, debian: /^(?:slim|\.)$/, ubuntu: /^\.$/ },
+  ...{ node: /slim$/, python: /^slim/, ruby: /^slim/, perl: /^slim/, elixir: /slim$/, erlang: /slim$/ },
+  ...{ 'eclipse-temurin': /^jre/, amazoncorretto: /headless|jre/ },
+};
+
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
   console.error('usage: node scripts/gen-knowledge.mjs <folder>');
@@ -59,9 +75,20 @@ const eol = read('eol.json');
 const official = read('official-tags.json');
 const images = read('image-map.json');
 
-await write('end-of-life-data.ts', endOfLife());
-await write('official-tags-data.ts', officialTags());
-await write('hardened-images-data.ts', hardenedImages());
+const catalogue = read('hardened-catalog.json');
+
+const tables = {
+  'end-of-life-data.ts': endOfLife(),
+  'official-tags-data.ts': officialTags(),
+  'runtime-tags-data.ts': runtimeTags(),
+  'hardened-images-data.ts': hardenedImages(),
+  'base-images-map-data.ts': baseImages(images, catalogue),
+  'hardened-definitions-data.ts': hardenedDefinitions(read('dhi-images.json'), images),
+  'hardened-families-data.ts': families(catalogue),
+  'package-names-data.ts': packageNames(read('package-map.json')),
+  'current-tags-data.ts': currentTags(official, images, isReplaceable),
+};
+for (const [name, lines] of Object.entries(tables)) await write(name, lines);
 
 function endOfLife() {
   const { meta, products } = eol;
@@ -104,21 +131,24 @@ function endOf(id, { eol: end, eoes }) {
   return id === 'debian' && typeof eoes === 'string' ? eoes : end;
 }
 
+/** Whether a tag may stand in an ended one's place: a version that lives, in a flavour for all. */
+function isReplaceable(repository, tag) {
+  if (!(repository in REPLACEABLE) || OTHER_TAGS.test(tag)) return false;
+  const id = REPLACEABLE[repository];
+  const [head = ''] = tag.split('-');
+  const codenames = ['debian', 'ubuntu'].some((name) => head in eol.tag_aliases[name]);
+  const cycles = id === undefined ? [] : eol.products[id].releases.filter((release) => lives(id, release));
+  return codenames || cycles.some(({ cycle }) => cycle === head || cycle.startsWith(`${head}.`));
+}
+
 function officialTags() {
   const { meta, repositories } = official;
-  const codenames = new Set(['debian', 'ubuntu'].flatMap((id) => Object.keys(eol.tag_aliases[id])));
-  const table = Object.entries(REPLACEABLE).map(([repository, id]) => {
-    const living =
-      id === undefined
-        ? []
-        : eol.products[id].releases.filter((release) => lives(id, release)).map(({ cycle }) => cycle);
-    const isHead = (head) =>
-      codenames.has(head) || living.some((cycle) => cycle === head || cycle.startsWith(`${head}.`));
+  const table = Object.keys(REPLACEABLE).map((repository) => {
     const flavours = new Map();
     for (const tag of repositories[repository].current) {
       const [head = ''] = tag.split('-');
-      if (OTHER_TAGS.test(tag) || !isHead(head)) continue;
-      flavours.set(head, [...(flavours.get(head) ?? []), tag.slice(head.length + 1) || '.']);
+      if (isReplaceable(repository, tag))
+        flavours.set(head, [...(flavours.get(head) ?? []), tag.slice(head.length + 1) || '.']);
     }
     const heads = new Map();
     for (const [head, list] of flavours) {
@@ -131,6 +161,32 @@ function officialTags() {
     `// Source: https://${meta.source.replace(/,.*?(?=HEAD)/, ', ')}.`,
     '/** Current tags by repository: versions, and the flavours that each of them has; `.` is the version alone. */',
     'export const OFFICIAL_TAGS: Readonly<Record<string, readonly (readonly [versions: string, flavours: string])[]>> =',
+    `${JSON.stringify(Object.fromEntries(table))};`,
+  ];
+}
+
+function runtimeTags() {
+  const { meta, repositories } = official;
+  const table = Object.entries(RUNTIMES).map(([repository, isRuntime]) => {
+    const { current, retired } = repositories[repository];
+    const flavours = new Map();
+    for (const tag of [...current, ...Object.keys(retired)].sort()) {
+      const [head = ''] = tag.split('-');
+      const flavour = tag.slice(head.length + 1) || '.';
+      if (OTHER_TAGS.test(tag) || !(isRuntime.test(flavour) || tag === 'slim')) continue;
+      flavours.set(head, [...(flavours.get(head) ?? []), flavour]);
+    }
+    const heads = new Map();
+    for (const [head, list] of flavours) {
+      const key = list.join(' ');
+      heads.set(key, [...(heads.get(key) ?? []), head]);
+    }
+    return [repository, [...heads].map(([list, names]) => [names.join(' '), list])];
+  });
+  return [
+    `// Source: https://${meta.source.replace(/,.*?(?=HEAD)/, ', ')}.`,
+    '/** Tags that there are or were, without patch levels: versions, and the flavours that each of them has. */',
+    'export const RUNTIME_TAGS: Readonly<Record<string, readonly (readonly [versions: string, flavours: string])[]>> =',
     `${JSON.stringify(Object.fromEntries(table))};`,
   ];
 }

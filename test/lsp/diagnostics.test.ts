@@ -26,7 +26,12 @@ describe('initialize', () => {
       workspaceDiagnostics: false,
     });
     assert.deepEqual(capabilities.codeActionProvider, {
-      codeActionKinds: ['quickfix', 'refactor.rewrite.bulkhead.image', 'source.fixAll.bulkhead'],
+      codeActionKinds: [
+        'quickfix',
+        'refactor.rewrite.bulkhead.image',
+        'source.fixAll.bulkhead',
+        'refactor.rewrite',
+      ],
       resolveProvider: true,
     });
     assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2, save: true });

@@ -249,7 +249,12 @@ describe('diagnostics', () => {
         message: 'Here.',
       },
     ]);
-    assert.deepEqual(diagnostic.data, { rule: first.rule, finding: 3, version: 9 });
+    assert.deepEqual(diagnostic.data, {
+      rule: first.rule,
+      finding: 3,
+      version: 9,
+      ids: ['hadolint:DL3020', 'trivy:DS-0005', 'checkov:CKV_DOCKER_4', 'kics:Add Instead of Copy'],
+    });
     assert.equal(
       toDiagnostic(file, { ...first, rule: 'internal-error' }, 0, { uri: 'x', version: 1 }).codeDescription,
       undefined,

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { Commands } from '../../../server/src/protocol/requests.ts';
+import { HARDENED_SCHEME, hardenedDocuments } from '../harden/preview.ts';
 import { explainRule, ruleDocuments, RULE_SCHEME } from './explain-rule.ts';
 import { fixAll } from './fix-all.ts';
 import { fixWorkspace } from './fix-workspace.ts';
+import { explainHardening, harden, switchBase } from './harden.ts';
 import { changeImages } from './images.ts';
 import { openFinding } from './open-finding.ts';
 import { rejectFinding } from './reject-finding.ts';
@@ -49,6 +51,10 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
     rejectFinding(host, context.workspaceState, place, reason),
   );
   register(Commands.switchOffRule, (place) => switchOffRule(host, place));
+  register(Commands.harden, (args) => harden(host, args));
+  register('bulkhead.convertToMultiStage', (args) => harden(host, args, ['multi-stage']));
+  register(Commands.switchBase, (args) => switchBase(host, args));
+  register(Commands.explainHardening, (args) => explainHardening(host, args));
   register('bulkhead.showReport', () => showReport(host));
   register('bulkhead.restartServer', host.restart);
   register('bulkhead.showOutput', () => {
@@ -60,5 +66,6 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
   context.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(RULE_SCHEME, ruleDocuments(host)),
     vscode.workspace.registerTextDocumentContentProvider(INSTRUCTIONS_SCHEME, instructionDocuments),
+    vscode.workspace.registerTextDocumentContentProvider(HARDENED_SCHEME, hardenedDocuments),
   );
 }

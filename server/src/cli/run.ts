@@ -18,6 +18,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'mend what can be mended safely',
     load: async () => (await import('./commands/fix.ts')).fix,
   },
+  harden: {
+    summary: 'make Dockerfiles fit for production',
+    load: async () => (await import('./commands/harden.ts')).harden,
+  },
   verify: {
     summary: 'check the signatures of images',
     load: async () => (await import('./commands/verify.ts')).verify,
@@ -114,6 +118,7 @@ ${list.join('\n')}
   bulkhead check                     everything below the current folder
   bulkhead check --format json app   for other programs
   bulkhead fix --dry-run Dockerfile  what would be changed
+  bulkhead harden --dry-run          a build stage, a hardened base image, another user than root
   bulkhead verify                    whether images are signed by whom they should be
   bulkhead pin --check               which images are not pinned, or behind their tag
   bulkhead explain DL3008            also by another tool's name

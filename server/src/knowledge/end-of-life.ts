@@ -164,6 +164,28 @@ export function endingsOf(reference: string, today: string): readonly Ending[] {
   });
 }
 
+/** A version that a reference names, and the last day that it is or was supported; undefined: no day is set. */
+export interface NamedVersion {
+  readonly title: string;
+  readonly version: string;
+  readonly end: string | undefined;
+}
+
+/** What a reference says of versions, its own before its system's; a codename as the number it stands for. */
+export function namedVersions(reference: string): readonly NamedVersion[] {
+  return partsIn(reference).map(({ product, version }) => ({
+    title: PRODUCT_TITLES[product],
+    version,
+    end: lastDay(product, version)?.day,
+  }));
+}
+
+/** The newest version of what an official image is for, such as `3.14` of `python`; undefined when none is known. */
+export function newestVersion(image: string): string | undefined {
+  const product = Object.hasOwn(OFFICIAL, image) ? OFFICIAL[image] : undefined;
+  return product === undefined ? undefined : cyclesOf(product).at(-1)?.version;
+}
+
 const partsIn = memoised((reference): readonly Part[] => {
   const parsed = parseReference(reference);
   return parsed === undefined ? [] : partsOf(parsed);

@@ -1,3 +1,4 @@
+import { CURRENT_TAGS } from './current-tags-data.ts';
 import { OFFICIAL_TAGS } from './official-tags-data.ts';
 
 /** Docker official images, their mirrors, and their one-architecture forms. */
@@ -19,12 +20,26 @@ export function officialNames(): readonly string[] {
   return Object.keys(OFFICIAL_TAGS);
 }
 
+type TagGroups = readonly (readonly [versions: string, flavours: string])[];
+
+let decoded: Readonly<Record<string, TagGroups>> | undefined;
+
+/** Whether the repository of an official image has a tag now: every tag is known, Windows aside. */
+export function isCurrentTag(repository: string, tag: string): boolean {
+  decoded ??= JSON.parse(CURRENT_TAGS) as Readonly<Record<string, TagGroups>>;
+  return hasOfficialTag(repository, tag) || hasTag(decoded, repository, tag);
+}
+
 /** Whether the repository of an official image is known to have a tag; versions with a patch level are not known. */
 export function hasOfficialTag(repository: string, tag: string): boolean {
+  return hasTag(OFFICIAL_TAGS, repository, tag);
+}
+
+function hasTag(table: Readonly<Record<string, TagGroups>>, repository: string, tag: string): boolean {
   const dash = tag.indexOf('-');
   const version = dash < 0 ? tag : tag.slice(0, dash);
   const flavour = dash < 0 ? '.' : tag.slice(dash + 1);
-  const groups = Object.hasOwn(OFFICIAL_TAGS, repository) ? OFFICIAL_TAGS[repository] : undefined;
+  const groups = Object.hasOwn(table, repository) ? table[repository] : undefined;
   return (groups ?? []).some(
     ([versions, flavours]) => versions.split(' ').includes(version) && flavours.split(' ').includes(flavour),
   );

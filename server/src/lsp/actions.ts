@@ -11,6 +11,7 @@ import { assumptionsText, fixLabel, instructionsPage } from '../service/fix-note
 import type { ClientFeatures } from './client-features.ts';
 import type { FolderConfig } from './configs.ts';
 import type { Judged, OpenDocument } from './documents.ts';
+import type { Wishes } from './hardening.ts';
 import { canEdit, levelTarget } from './rule-levels.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
@@ -23,6 +24,8 @@ export interface ActionData {
   readonly rule?: string;
   /** The rule to switch off; nothing is fixed then. */
   readonly switchOff?: string;
+  /** What to harden; nothing else is done then. */
+  readonly harden?: Wishes;
 }
 
 type Does<W extends Offer['does']['what']> = Extract<Offer['does'], { readonly what: W }>;

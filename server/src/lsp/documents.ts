@@ -27,6 +27,8 @@ export class OpenDocument {
   readonly serial = ++opened;
   /** The newest result; whoever uses it looks at its version. */
   judged: Judged | undefined;
+  /** What hardening refused when somebody last asked for it; of an older version it says nothing any more. */
+  refusals: { readonly version: number; readonly diagnostics: readonly Diagnostic[] } | undefined;
   /** Milliseconds that the last judging took. */
   cost = 0;
   /** Makes judging the next version cheap. */

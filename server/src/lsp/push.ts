@@ -32,10 +32,12 @@ export class PushedDiagnostics {
     while (this.#running.get(document) === true) {
       await document.settled();
       this.#running.set(document, false);
-      const { version, diagnostics } = await this.#session.judge(document);
+      const judged = await this.#session.judge(document);
+      const { version } = judged;
       if (document.isClosed) return;
       // Overtaken while the settings were asked for: the next round has the newer text.
       if (version !== document.version) continue;
+      const { diagnostics } = this.#session.shown(document, judged);
       await this.#session.connection.sendDiagnostics({
         uri: document.uri,
         version,

@@ -195,6 +195,16 @@ export class Session {
     return judged;
   }
 
+  /** What an editor is shown of a judged document, besides findings what hardening refused. */
+  shown({ refusals }: OpenDocument, judged: Judged): Pick<Judged, 'diagnostics' | 'resultId'> {
+    const hints = refusals?.version === judged.version ? refusals.diagnostics : [];
+    if (hints.length === 0) return judged;
+    return {
+      diagnostics: [...judged.diagnostics, ...hints],
+      resultId: `${judged.resultId}.${hashed(JSON.stringify(hints))}`,
+    };
+  }
+
   #judgeNow(document: OpenDocument, terms: Terms, resultId: string): Judged {
     const { text, version, uri, cache, file: read } = document;
     const base = { version, resultId, options: terms.options };
@@ -243,8 +253,11 @@ export class Session {
 }
 
 function resultIdOf({ serial, version }: OpenDocument, terms: Terms): string {
-  const hash = createHash('sha256').update(termsKey(terms)).digest('base64url').slice(0, 16);
-  return `${serial}.${version}.${hash}`;
+  return `${serial}.${version}.${hashed(termsKey(terms))}`;
+}
+
+function hashed(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
 /** Editors from before workspace folders name one root. */

@@ -28,6 +28,12 @@ export const Commands = {
   rejectFinding: 'bulkhead.rejectFinding',
   /** One argument: `SwitchOffArguments`. Writes into the configuration file. */
   switchOffRule: 'bulkhead.switchOffRule',
+  /** One argument: `HardenArguments`; without, the Dockerfile that has the focus. Shows a preview. */
+  harden: 'bulkhead.harden',
+  /** As `harden`; says what would change, as text. */
+  explainHardening: 'bulkhead.explainHardening',
+  /** As `harden`; asks for the base images first. */
+  switchBase: 'bulkhead.switchBase',
 } as const;
 
 /** Commands of the server, for every editor. */
@@ -100,6 +106,10 @@ export const Requests = {
   http: 'bulkhead/http',
   /** To the client: `RememberParams`. */
   remember: 'bulkhead/remember',
+  /** What hardening an open document would change; `HardenParams`, `HardenResult`. */
+  harden: 'bulkhead/harden',
+  /** Base images that the document's final stage could have; `BaseChoice[]`, the best first. */
+  baseChoices: 'bulkhead/baseChoices',
 } as const;
 
 /** Sealed by `node/seal.ts`. */
@@ -120,6 +130,82 @@ export interface AskedParams {
   readonly why: string;
   /** Who is asked. */
   readonly host: string;
+}
+
+/** What hardening is made of, in the order in which it is done. */
+export const HARDEN_PARTS = ['multi-stage', 'base', 'user', 'pin', 'clean-up'] as const;
+export type HardenPartName = (typeof HARDEN_PARTS)[number];
+
+export interface HardenArguments {
+  readonly uri: string;
+  /** Default: all. */
+  readonly parts?: readonly HardenPartName[];
+  /** The base images to switch to; default: those that fit best. */
+  readonly family?: string;
+}
+
+export type HardenParams = HardenArguments;
+
+/** A sentence and the lines that it is about, as people count them. */
+export interface HardenNote {
+  readonly message: string;
+  readonly line: number;
+  /** In the hardened file. */
+  readonly resultLine: number;
+}
+
+/** What a part of hardening does, or why it does not. */
+export interface HardenPart {
+  readonly part: HardenPartName;
+  readonly kind: 'change' | 'nothing' | 'refusal' | 'left-out';
+  /** What it is for, in a few words. */
+  readonly name: string;
+  /** What it does to this file. */
+  readonly title?: string;
+  /** A stable name for the refusal. */
+  readonly code?: string;
+  /** Why nothing is done; of a refusal also where. */
+  readonly reason?: Pick<HardenNote, 'message'> & Partial<HardenNote>;
+  readonly consequences: readonly HardenNote[];
+  readonly assumptions: readonly HardenNote[];
+  /** What else a person has to do, as Markdown. */
+  readonly instructions?: string;
+}
+
+/** All that is said of a hardened file. */
+export interface HardenSummary {
+  readonly parts: readonly HardenPart[];
+  /** What only a person can do. */
+  readonly advice: readonly HardenNote[];
+  readonly findings: { readonly before: number; readonly after: number };
+}
+
+export type HardenResult<E = unknown> =
+  | ({
+      readonly kind: 'hardened';
+      /** Of the document, that `edit` is for. */
+      readonly version: number;
+      /** A full protocol `WorkspaceEdit`; undefined when nothing would change. */
+      readonly edit?: E;
+      /** The hardened file. */
+      readonly text: string;
+      /** The preview's body, for a page with a strict policy: nothing in it loads or runs. */
+      readonly html: string;
+      /** What would change, as Markdown. */
+      readonly markdown: string;
+    } & HardenSummary)
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Base images to switch to. */
+export interface BaseChoice {
+  readonly family: string;
+  readonly title: string;
+  /** Image and tag. */
+  readonly image: string;
+  /** Whether the change would be made; else the first of `consequences` says what stands in the way. */
+  readonly applies: boolean;
+  /** What it means for those who use the image, one sentence each. */
+  readonly consequences: readonly string[];
 }
 
 /** Where a comment holds: for the instruction, or for the whole file. */

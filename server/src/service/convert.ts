@@ -100,6 +100,29 @@ export function toDiagnostic(
   };
 }
 
+/** What is worth to know at a place and is no finding; `related` is the place that it comes from. */
+export function hintDiagnostic(
+  file: Dockerfile,
+  span: Span,
+  hint: {
+    readonly code: string;
+    readonly message: string;
+    readonly related: { readonly uri: string; readonly span: Span; readonly message: string };
+  },
+): Diagnostic {
+  const { code, message, related } = hint;
+  return {
+    range: toRange(file, span),
+    severity: SEVERITY.hint,
+    source: SECTION,
+    code,
+    message,
+    relatedInformation: [
+      { location: { uri: related.uri, range: toRange(file, related.span) }, message: related.message },
+    ],
+  };
+}
+
 /** A finding in a text that is no Dockerfile. */
 export function toPlainDiagnostic(
   text: string,

@@ -8,6 +8,8 @@ export interface FixAllOptions extends AnalyseOptions {
   readonly unsafe?: boolean;
   /** Only findings of these rules. */
   readonly only?: ReadonlySet<string>;
+  /** Judges on these terms, for who has judged some of the texts already. */
+  readonly judge?: (text: string) => Analysis;
 }
 
 export interface Applied extends Omit<Fix, 'edits'> {
@@ -31,10 +33,11 @@ const MAX_ROUNDS = 10;
  * cannot keep it going. A result that no longer holds the same instructions is not checked here but by the rules' tests.
  */
 export function fixAll(text: string, options: FixAllOptions = {}): FixAllResult {
+  const judge = options.judge ?? ((one: string): Analysis => analyse(one, options));
   const seen = new Set([text]);
   const applied: Applied[] = [];
   let current = text;
-  let analysis = analyse(current, options);
+  let analysis = judge(current);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const wanted = analysis.findings.flatMap((finding) => {
       const fix = chooseFix(finding, options);
@@ -51,7 +54,7 @@ export function fixAll(text: string, options: FixAllOptions = {}): FixAllResult 
       applied.push({ rule: item.finding.rule, ...fix });
     }
     current = next;
-    analysis = analyse(current, options);
+    analysis = judge(current);
   }
   return { text: current, applied, analysis };
 }

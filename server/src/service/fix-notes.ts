@@ -32,7 +32,7 @@ export function instructionsPage(
     assumed.length === 0
       ? ''
       : `\n\n## Taken for granted\n\n${assumed.map((line) => `- ${escapeMarkdown(line)}`).join('\n')}`;
-  return { title, markdown: `# ${escapeMarkdown(title)}\n\n${harmless(text)}${assumptions}\n` };
+  return { title, markdown: `# ${escapeMarkdown(title)}\n\n${harmlessMarkdown(text)}${assumptions}\n` };
 }
 
 /** The same for an editor that shows a message. */
@@ -58,7 +58,7 @@ export function fixNotes({ assumptions = [], instructions = '' }: Omit<Fix, 'edi
  * Markdown of a rule, which may quote the file, with nothing in it that loads anything: no HTML, no images. Code stays as
  * it is.
  */
-function harmless(markdown: string): string {
+export function harmlessMarkdown(markdown: string): string {
   let fence: string | undefined;
   return markdown
     .replace(/\r\n?/g, '\n')

@@ -6,6 +6,7 @@ import { applyEdits, type Edit } from '../text/edit.ts';
 import { meets, type Span } from '../text/span.ts';
 import { assertSame, digestEdit } from './image-edits.ts';
 import { imagePlaces, type Place } from './image-places.ts';
+import { taggedName } from './pin-edits.ts';
 
 export interface PinOptions {
   /** Move pins whose tag has moved; look at them, when nothing is to be changed. */
@@ -22,6 +23,8 @@ export interface PinOptions {
 export interface PinOutcome {
   readonly raw: string;
   readonly span: Span;
+  /** The whole name and the tag that a build takes, as `taggedName` has them; undefined for what is no image to ask for. */
+  readonly image?: string;
   readonly kind:
     | 'pinned'
     | 'updated'
@@ -88,8 +91,9 @@ export class Pinner {
     const { tag, digest, canonicalName } = place.reference;
     const repository = repositoryOf(canonicalName);
     const { registry } = repository;
+    const image = taggedName(place.reference);
     const done = (rest: Omit<PinOutcome, 'raw' | 'span'>): { readonly outcome: PinOutcome } => ({
-      outcome: { raw, span, registry, ...rest },
+      outcome: { raw, span, image, registry, ...rest },
     });
     if (digest === undefined && check) return done({ kind: 'unpinned' });
     if (digest !== undefined && !update && !check) return done({ kind: 'current' });
@@ -100,7 +104,7 @@ export class Pinner {
       return done({ kind: digest === undefined ? 'open' : 'left', reason });
     }
     const wanted = tag ?? 'latest';
-    const told = await once(this.#told, `${canonicalName}:${wanted}`, () =>
+    const told = await once(this.#told, image, () =>
       this.#client.resolve(repository, wanted, { fresh: true, ...(signal && { signal }) }),
     );
     if (told.kind === 'failed') return done({ kind: 'failed', reason: told.reason });

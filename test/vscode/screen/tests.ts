@@ -27,6 +27,15 @@ ADD three.py /app/
 USER 1000
 `;
 
+const plain = `# ours
+FROM node:18-slim
+WORKDIR /app
+ADD app.js .
+ENV NODE_ENV production
+USER root
+CMD ["node", "app.js"]
+`;
+
 const clean = `FROM alpine:3.22
 COPY app.py /app/
 USER 1000
@@ -38,6 +47,7 @@ export async function prepare(user: User): Promise<void> {
   await user.write('mended/Dockerfile', shop);
   await user.write('asked/Dockerfile', piped);
   await user.write('refused/Dockerfile', added);
+  await user.write('hardened/Dockerfile', plain);
   await user.write('refused/bulkhead.yaml', '# ours\n');
   await user.openFolder();
 }
@@ -161,6 +171,43 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     } finally {
       await server.close();
     }
+  },
+
+  'hardening is looked at, chosen from and made as one step': async (user) => {
+    await user.openFile('hardened/Dockerfile');
+    await user.waitForUnderline('ADD app.js');
+    await user.hidePanel();
+    await user.runCommand('Bulkhead: Harden this Dockerfile');
+    const page = user.webview();
+    const box = page.getByRole('checkbox', { name: 'Run without root' });
+    await box.waitFor();
+    assert.equal(await box.isChecked(), true);
+    await user.line('USER node').waitFor();
+    await user.picture('harden');
+    // With the keyboard, whose place is kept.
+    await box.focus();
+    await user.press('Space');
+    await page.getByText('Run as').waitFor({ state: 'hidden' });
+    assert.equal(await box.isChecked(), false);
+    await page.locator('input:focus').waitFor();
+    await user.line('USER node').waitFor({ state: 'hidden' });
+    await user.press('Space');
+    await page.getByText("Run as 'node'").waitFor();
+    await page.getByRole('button', { name: 'line 6' }).first().click();
+    await user.waitForStatus('Ln 6, Col');
+    // What was typed meanwhile is not lost.
+    await user.press('Control+Home');
+    await user.type('#!');
+    await page.getByText('The file has changed meanwhile.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Apply' }).isDisabled(), true);
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByText('The file has changed meanwhile.').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await user.line('USER node').waitFor();
+    const made = await user.save('hardened/Dockerfile');
+    assert.match(made, /^#!# ours\nFROM [^]*\nCOPY [^]*\nUSER node\n/);
+    await user.press('Control+Z');
+    assert.equal(await user.save('hardened/Dockerfile'), `#!${plain}`);
   },
 
   'the palette opens the hardening report': async (user) => {

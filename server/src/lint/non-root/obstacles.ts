@@ -4,6 +4,7 @@ import { ROOT_PROGRAMS } from '../../knowledge/root-programs.ts';
 import { installs } from '../../shell/index.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
 import { baseName } from '../../text/path.ts';
+import type { Span } from '../../text/span.ts';
 import { writtenText } from '../instruction-text.ts';
 import { exposedPorts } from '../ports.ts';
 import { startInstructions } from '../start-command.ts';
@@ -13,69 +14,133 @@ import { instructionsOf, isWindowsStage, rootImageUser, stepsDown } from '../run
 const NGINX =
   'nginx has to start as root in this image; nginxinc/nginx-unprivileged is the same server set up to run as user 101, on port 8080.';
 
-/** Why a stage's program cannot simply run as somebody else; `advice` where there is a better way to tell of. */
-export function obstacle(context: FileContext, stage: Stage): { readonly advice?: string } | undefined {
+/** What keeps a stage's program from simply running as somebody else. */
+export interface Obstacle {
+  /** One sentence. */
+  readonly reason: string;
+  readonly at: Span;
+  /** What to do about it, where that is known. */
+  readonly advice?: string;
+}
+
+/** Undefined: nothing that the file tells stands in the way. */
+export function obstacle(context: FileContext, stage: Stage): Obstacle | undefined {
+  return (
+    obstacleOfImage(context, stage) ?? obstacleOfProgram(context, stage) ?? obstacleOfSteps(context, stage)
+  );
+}
+
+function obstacleOfImage(context: FileContext, stage: Stage): Obstacle | undefined {
   const { start, needsRoot } = rootImageUser(context, stage);
-  if (isWindowsStage(context.file, stage) || start === 'managed' || stepsDown(context, stage)) return {};
+  const at = stage.from.image?.span ?? stage.from.span;
+  if (isWindowsStage(context.file, stage)) return { reason: 'Accounts of Windows are another matter.', at };
+  if (start === 'managed') return { reason: 'The platform that this image is for decides on its user.', at };
+  if (stepsDown(context, stage))
+    return { reason: 'The image starts as root and gives that up itself.', at: startOf(stage) };
   const image = imageName(stage);
-  if (needsRoot === true) return image === 'nginx' ? { advice: NGINX } : {};
-  if (SUPERVISED.test(image)) return {};
-  const instructions = instructionsOf(stage);
+  if (needsRoot === true)
+    return {
+      reason: 'What the base image starts needs root.',
+      at,
+      ...(image === 'nginx' ? { advice: NGINX } : {}),
+    };
+  return SUPERVISED.test(image)
+    ? { reason: 'The base image starts services as root, which step down themselves.', at }
+    : undefined;
+}
+
+function obstacleOfProgram(context: FileContext, stage: Stage): Obstacle | undefined {
+  const at = startOf(stage);
+  const image = imageName(stage);
   const programs = startWords(context, stage);
-  if (programs.has('nginx')) return { advice: NGINX };
+  if (programs.has('nginx'))
+    return { reason: 'nginx has to start as root in this image.', at, advice: NGINX };
   for (const program of programs) {
     // The official image lets anybody start Apache and the process manager of PHP.
     if (image === 'php' && /^(?:apache2-foreground|php-fpm)$/.test(program)) continue;
     // BusyBox's own server, kept in the foreground, has nothing to own.
     if (program === 'httpd' && programs.has('-f')) continue;
-    if (ROOT_PROGRAMS.has(program) || /^(?:php-fpm[\d.]*|rc\.\w+)$/.test(program)) return {};
+    if (ROOT_PROGRAMS.has(program) || /^(?:php-fpm[\d.]*|rc\.\w+)$/.test(program))
+      return { reason: `'${program}' has to start as root.`, at };
   }
-  const isScript = [...programs].some((program) => /\.(?:ba)?sh$|entry-?point$|^(?:ba|da)?sh$/.test(program));
-  for (const instruction of instructions) {
-    switch (instruction.kind) {
-      case 'ENV':
-        // The entrypoint takes on the ids that somebody sets when the container starts.
-        if (instruction.assignments.some(({ name }) => /^P[UG]ID$/.test(name))) return {};
-        if (instruction.assignments.some(({ value }) => IN_ROOTS_HOME.test(value?.value ?? ''))) return {};
-        break;
-      case 'ONBUILD':
-        // What runs in images that are built on this one would no longer be root.
-        if (instruction.trigger?.kind === 'RUN') return {};
-        break;
-      case 'VOLUME':
-        if (/docker\.sock|\/sys\/fs\/cgroup/.test(instruction.args.text)) return {};
-        break;
-      case 'COPY':
-      case 'ADD':
-        if (IN_ROOTS_HOME.test(instruction.destination?.value ?? '')) return {};
-        if (
-          instruction.heredocs.some(({ body }) =>
-            isWrittenFor(context, stage, instruction.destination?.value, body),
-          )
-        )
-          return {};
-        break;
-      case 'EXPOSE':
-        if (exposedPorts(instruction, context).some(({ port }) => OF_DAEMONS.has(port))) return {};
-        break;
-      case 'RUN':
-        if (
-          isScript &&
-          SERVER_PACKAGES.test(writtenText(context.file, instruction)) &&
-          installsServer(context, instruction)
-        )
-          return {};
-        // Who needs that to set something up is somebody else by then.
-        if (start === 'unknown' && /\bsudo\s/.test(writtenText(context.file, instruction))) return {};
-        if (/\bpip3?\s(?:[^&|;]{0,400}\s)?--user\b/.test(writtenText(context.file, instruction))) return {};
-        break;
-      default:
+  return undefined;
+}
+
+/** As `obstacle`, of what the file itself does: an image that is made to run as somebody is no obstacle. */
+export function obstacleOfSteps(context: FileContext, stage: Stage): Obstacle | undefined {
+  for (const instruction of instructionsOf(stage)) {
+    const reason = reasonIn(context, stage, instruction);
+    if (reason !== undefined) return { reason, at: instruction.span };
+  }
+  const start = startInstructions(stage).find(({ args }) =>
+    /(?:^|[\s"'=:(])(?:\/root\/|~\/)/.test(args.text),
+  );
+  if (start !== undefined) return { reason: HOME, at: start.span };
+  return IN_ROOTS_HOME.test(stage.end.workdir ?? '') ? { reason: HOME, at: startOf(stage) } : undefined;
+}
+
+const HOME = "The program uses root's home directory, which nobody else may look into.";
+const WRITTEN = 'The start script that is written here does what only root may do.';
+
+function reasonIn(context: FileContext, stage: Stage, instruction: Instruction): string | undefined {
+  switch (instruction.kind) {
+    case 'ENV':
+      // The entrypoint takes on the ids that somebody sets when the container starts.
+      if (instruction.assignments.some(({ name }) => /^P[UG]ID$/.test(name)))
+        return 'The image takes on the user that PUID and PGID name when it starts.';
+      return instruction.assignments.some(({ value }) => IN_ROOTS_HOME.test(value?.value ?? ''))
+        ? HOME
+        : undefined;
+    case 'ONBUILD':
+      return instruction.trigger?.kind === 'RUN'
+        ? 'What runs in images that are built on this one would no longer be root.'
+        : undefined;
+    case 'VOLUME':
+      return /docker\.sock|\/sys\/fs\/cgroup/.test(instruction.args.text)
+        ? "The program works with the host's Docker or control groups."
+        : undefined;
+    case 'COPY':
+    case 'ADD':
+      if (IN_ROOTS_HOME.test(instruction.destination?.value ?? '')) return HOME;
+      return instruction.heredocs.some(({ body }) =>
+        isWrittenFor(context, stage, instruction.destination?.value, body),
+      )
+        ? WRITTEN
+        : undefined;
+    case 'EXPOSE': {
+      const port = exposedPorts(instruction, context).find((one) => OF_DAEMONS.has(one.port));
+      return port === undefined ? undefined : `Servers on port ${port.port} are started as root.`;
     }
+    case 'RUN':
+      if (
+        SERVER_PACKAGES.test(writtenText(context.file, instruction)) &&
+        startsScript(context, stage) &&
+        installsServer(context, instruction)
+      )
+        return 'A server is installed here that a start script may have to start as root.';
+      // Who needs that to set something up is somebody else by then.
+      if (
+        rootImageUser(context, stage).start === 'unknown' &&
+        /\bsudo\s/.test(writtenText(context.file, instruction))
+      )
+        return 'The base image seems to have a user already, who uses sudo here.';
+      return /\bpip3?\s(?:[^&|;]{0,400}\s)?--user\b/.test(writtenText(context.file, instruction))
+        ? "Packages are installed into root's home directory here."
+        : undefined;
+    default:
+      return undefined;
   }
-  if (IN_ROOTS_HOME.test(stage.end.workdir ?? '')) return {};
-  return startInstructions(stage).some(({ args }) => /(?:^|[\s"'=:(])(?:\/root\/|~\/)/.test(args.text))
-    ? {}
-    : undefined;
+}
+
+function startsScript(context: FileContext, stage: Stage): boolean {
+  return [...startWords(context, stage)].some((program) =>
+    /\.(?:ba)?sh$|entry-?point$|^(?:ba|da)?sh$/.test(program),
+  );
+}
+
+/** What starts the program; the image when that leaves it to its base. */
+function startOf(stage: Stage): Span {
+  return (startInstructions(stage)[0] ?? stage.from.image ?? stage.from).span;
 }
 
 /** Ports of protocols whose daemons are started as root, and step down or never do. */

@@ -24,7 +24,8 @@ export interface NonRoot {
  */
 export function runAsNonRoot(context: FileContext, stage: Stage, root?: UserInstruction): NonRoot {
   const stopped = obstacle(context, stage);
-  if (stopped !== undefined) return { fixes: [], ...stopped };
+  if (stopped !== undefined)
+    return { fixes: [], ...(stopped.advice === undefined ? {} : { advice: stopped.advice }) };
   const fixes: Fix[] = [];
   for (const account of accountsFor(context, stage)) {
     if (account.commands.length > 0 && !runsShell(context, stage)) continue;

@@ -1,5 +1,6 @@
 import { CodeActionKind, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver';
 import { FIX_ALL_KIND } from '../../service/actions.ts';
+import { HARDEN_KIND } from '../hardening.ts';
 import { IMAGE_KIND } from '../image-actions.ts';
 import type { Session } from '../session.ts';
 import { version } from '../version.ts';
@@ -14,6 +15,7 @@ import { onExplain, onRules } from './explain.ts';
 import { onFixWorkspace } from './fix-workspace.ts';
 import { onFolders } from './folders.ts';
 import { onFormatting } from './formatting.ts';
+import { onBaseChoices, onHarden } from './harden.ts';
 import { onHover } from './hover.ts';
 import { onInitialized } from './initialized.ts';
 import { onInlayHints } from './inlay-hints.ts';
@@ -49,6 +51,8 @@ export function registerHandlers(session: Session): InitializeResult {
   onTrusted(session);
   onExplain(session);
   onRules(session);
+  onHarden(session);
+  onBaseChoices(session);
   onReport(session);
   onFixWorkspace(session);
   onSuppress(session);
@@ -77,7 +81,7 @@ export function registerHandlers(session: Session): InitializeResult {
       documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
       inlayHintProvider: true,
       codeActionProvider: {
-        codeActionKinds: [CodeActionKind.QuickFix, IMAGE_KIND, FIX_ALL_KIND],
+        codeActionKinds: [CodeActionKind.QuickFix, IMAGE_KIND, FIX_ALL_KIND, HARDEN_KIND],
         resolveProvider: features.resolvesEdits,
       },
       ...(serverCommands.length > 0 ? { executeCommandProvider: { commands: serverCommands } } : {}),

@@ -2,6 +2,7 @@ import { LSPErrorCodes, ResponseError, type CodeAction } from 'vscode-languagese
 import { fixAllEdits } from '../../service/actions.ts';
 import { toTextEdits } from '../../service/convert.ts';
 import type { ActionData } from '../actions.ts';
+import { hardenDocument, readHardenArguments, toHardenEdit } from '../hardening.ts';
 import { levelEdit } from '../rule-levels.ts';
 import type { Session } from '../session.ts';
 import { toWorkspaceEdit } from '../workspace-edit.ts';
@@ -20,6 +21,13 @@ export function onCodeActionResolve(session: Session): void {
       }
       const document = session.documents.get(data.uri);
       if (document === undefined || document.version !== data.version) throw outdated();
+      if (data.harden !== undefined) {
+        const hardened = await hardenDocument(session, document, data.harden);
+        if (typeof hardened !== 'string' && hardened.judged.version !== data.version) throw outdated();
+        const edit = typeof hardened === 'string' ? hardened : toHardenEdit(session, data.uri, hardened);
+        if (typeof edit === 'string') throw new ResponseError(LSPErrorCodes.RequestFailed, edit);
+        return { ...action, edit };
+      }
       const { analysis, options, version } = await session.judge(document);
       if (version !== data.version) throw outdated();
       const edits = toTextEdits(analysis.file, fixAllEdits(analysis, options, data.rule));
@@ -33,9 +41,11 @@ function readData(value: unknown): ActionData | undefined {
     return undefined;
   const { uri, version } = value;
   if (typeof uri !== 'string' || typeof version !== 'number') return undefined;
+  const harden = 'harden' in value ? readHardenArguments(value.harden) : undefined;
   return {
     uri,
     version,
+    ...(harden === undefined ? {} : { harden }),
     ...('rule' in value && typeof value.rule === 'string' ? { rule: value.rule } : {}),
     ...('switchOff' in value && typeof value.switchOff === 'string' ? { switchOff: value.switchOff } : {}),
   };

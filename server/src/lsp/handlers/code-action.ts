@@ -12,6 +12,7 @@ import { imageOffersAt } from '../../service/image-offers.ts';
 import { permissionFor } from '../../service/registries.ts';
 import { fixAllAction, type Scene, toCodeAction } from '../actions.ts';
 import type { Judged } from '../documents.ts';
+import { HARDEN_KIND, hardenActions } from '../hardening.ts';
 import { IMAGE_KIND, toImageAction } from '../image-actions.ts';
 import type { Session } from '../session.ts';
 import { guarded } from './guard.ts';
@@ -42,6 +43,13 @@ export function onCodeAction(session: Session): void {
           for (const offer of offersAt(judged.analysis, place)) actions.push(toCodeAction(scene, offer));
         actions.push(...images.filter((each) => !isQuickFix(each)));
         if (wants(context, FIX_ALL_KIND)) actions.push(fixAllAction(session, document, judged));
+        const { enabled } = await session.settings.of(document.uri);
+        if (enabled && wants(context, HARDEN_KIND)) {
+          const { file } = judged.analysis;
+          const { start, end } = toSpan(file, range);
+          const isAtFrom = file.stages.some(({ from }) => from.span.start <= end && start <= from.span.end);
+          actions.push(...(await hardenActions(session, document, isAtFrom)));
+        }
         return actions.filter((action) => action !== undefined);
       },
     ),

@@ -20,7 +20,7 @@ export function onDiagnostic(session: Session): void {
       // Newer text has come in meanwhile; whoever still wants to know asks again.
       if (document.version !== asked) return superseded();
       try {
-        const { diagnostics, resultId } = await session.judge(document);
+        const { diagnostics, resultId } = session.shown(document, await session.judge(document));
         if (isCancelled(token)) return cancelled<DiagnosticServerCancellationData>();
         if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
         return { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...diagnostics] };

@@ -56,7 +56,8 @@ export default defineRule({
 
     function judgePulled(instruction: InstructionOf<'COPY' | 'RUN'>): void {
       if (instruction.onbuild !== undefined) return;
-      for (const { raw, span } of imagesNamedBy(file, instruction)) judge(knownImageNamed(context, raw), raw, span);
+      for (const { raw, span } of imagesNamedBy(file, instruction))
+        judge(knownImageNamed(context, raw), raw, span);
     }
 
     return {
