@@ -49,7 +49,7 @@ describe('conversions to several stages, built and run', function () {
   ): Promise<{ readonly ran: Behaviour; readonly tag: string }> => {
     const folder = folderOf(app, text);
     folders.push(folder);
-    const tag = `bulkhead-stages/${app.name}:${String(tags.length)}`;
+    const tag = `bulkhead-stages/${app.name}:${String(process.pid)}-${String(tags.length)}`;
     tags.push(tag);
     const lent = Object.entries(LENT).flatMap(([name, other]) =>
       text.includes(name) ? ['--build-context', `${name}=docker-image://${other}`] : [],
@@ -111,7 +111,9 @@ describe('conversions to several stages, built and run', function () {
 });
 
 async function sizeOf(tag: string): Promise<number> {
-  return Number((await docker('image', 'inspect', '-f', '{{.Size}}', tag)).out.trim());
+  const { status, out, err } = await docker('image', 'inspect', '-f', '{{.Size}}', tag);
+  assert.equal(status, 0, err);
+  return Number(out.trim());
 }
 
 function tableOf(
