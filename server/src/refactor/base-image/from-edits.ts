@@ -49,7 +49,7 @@ export function fromEdits(
     const change = newDefault(pattern, reference);
     if (change === undefined) {
       // Its tags are no versions, so there is nothing left for the argument to choose.
-      const gone = declarationEdit(file, pattern.name, changes);
+      const gone = pattern.before.includes(':') ? declarationEdit(file, pattern.name, changes) : undefined;
       if (gone === undefined) return variableBase(word);
       if (!wanted.has(pattern.name)) edits.push(gone);
       wanted.set(pattern.name, { text: '' });
@@ -154,7 +154,11 @@ function defaultEdit(
 /** Takes an argument away; undefined when anything else rests on it, or it stands beside others. */
 function declarationEdit(file: Dockerfile, name: string, changes: readonly FromChange[]): Edit | undefined {
   const found = declaration(file, name, changes);
-  return found?.instruction.assignments.length === 1 ? deleteInstruction(file, found.instruction) : undefined;
+  if (found?.instruction.assignments.length !== 1) return undefined;
+  const edit = deleteInstruction(file, found.instruction);
+  // A comment that comes first may be a directive all of a sudden.
+  const isFirst = found.instruction.index === 0 && file.text.startsWith('#', edit.span.end);
+  return isFirst ? undefined : edit;
 }
 
 /** Where an argument is declared that these FROM lines alone use. */
