@@ -42,7 +42,7 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
     rejectFinding(host, context.workspaceState, place, reason),
   );
   register(Commands.switchOffRule, (place) => switchOffRule(host, place));
-  register('bulkhead.showReport', () => showReport(host));
+  register('bulkhead.showReport', () => showReport(host, context.workspaceState));
   register('bulkhead.restartServer', host.restart);
   register('bulkhead.showOutput', () => {
     host.output.show();

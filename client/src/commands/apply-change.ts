@@ -4,10 +4,10 @@ import type { ChangeResult } from '../../../server/src/protocol/requests.ts';
 import type { Host } from './all.ts';
 
 /** Asks the server for an edit and makes it, as one step to undo; tells people when that is not possible. */
-export async function requestChange(
+export async function requestChange<P extends { readonly uri: string; readonly version?: number }>(
   { client }: Host,
   method: string,
-  params: { readonly uri: string; readonly version?: number },
+  params: P,
 ): Promise<{ readonly uri: vscode.Uri; readonly name: string } | undefined> {
   const running = await client();
   const change = await running.sendRequest<ChangeResult<WorkspaceEdit>>(method, params);

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
+import { serveAsWorker } from './job.ts';
 import { run } from './run.ts';
-import { serveAsWorker } from './workers.ts';
 
 // Two hundred rules are a lot of code that runs a little: by default V8 spends more time on optimising it than it saves.
 // A quick first compiler, and the thorough one only for what is really hot, halve the processor time of a large run.

@@ -19,6 +19,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/fix.ts')).fix,
   },
   pin: { summary: 'pin images to digests', load: async () => (await import('./commands/pin.ts')).pin },
+  report: {
+    summary: 'say how hardened the images are, for people and for other tools',
+    load: async () => (await import('./commands/report.ts')).report,
+  },
   explain: {
     summary: 'say what a rule is about',
     load: async () => (await import('./commands/explain.ts')).explain,
@@ -109,6 +113,7 @@ ${list.join('\n')}
 'bulkhead COMMAND --help' says more of one. Examples:
   bulkhead check                     everything below the current folder
   bulkhead check --format json app   for other programs
+  bulkhead report --format html -o report.html
   bulkhead fix --dry-run Dockerfile  what would be changed
   bulkhead pin --check               which images are not pinned, or behind their tag
   bulkhead explain DL3008            also by another tool's name

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection, InitializeParams, ProgressToken, WorkspaceFolder } from 'vscode-languageserver';
 import { noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
 import { judge, MAX_CHECKED, termsFor, termsKey, type Terms } from '../service/convert-settings.ts';
+import type { HardeningReport } from '../service/report.ts';
 import { readFeatures, settingsIn, type ClientFeatures } from './client-features.ts';
 import { ConfigFiles } from './config-files.ts';
 import { filePath, type ConfigStore } from './configs.ts';
@@ -39,6 +40,8 @@ export class Session {
   readonly shellcheck: BackgroundShellcheck;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
+  /** The last one that was made: what the panel shows, exports and fixes. */
+  report: HardeningReport | undefined;
   #folders: readonly WorkspaceFolder[] = [];
   readonly #pushed: PushedDiagnostics | undefined;
 

@@ -47,3 +47,31 @@ export function compare(
     })),
   };
 }
+
+/** The same where of the other state only the fingerprints are known. */
+export function compareFingerprints(
+  before: readonly string[],
+  now: readonly FileDetails[],
+  name: string,
+): Comparison {
+  const left = new Map<string, number>();
+  for (const fingerprint of before) left.set(fingerprint, (left.get(fingerprint) ?? 0) + 1);
+  const added: string[] = [];
+  let remaining = 0;
+  for (const { findings } of now) {
+    for (const { fingerprint } of findings) {
+      const number = left.get(fingerprint) ?? 0;
+      if (number === 0) added.push(fingerprint);
+      else remaining += 1;
+      left.set(fingerprint, Math.max(0, number - 1));
+    }
+  }
+  return {
+    with: name,
+    added: added.length,
+    remaining,
+    fixed: before.length - remaining,
+    addedFingerprints: added.slice(0, MAX_LISTED),
+    gone: [],
+  };
+}

@@ -24,6 +24,7 @@ export const GROUP_FACTOR: Readonly<Record<string, number>> = {
   files: 0.5,
   labels: 0,
   packages: 0.5,
+  runtime: 0.5,
   style: 0,
 };
 

@@ -4,16 +4,22 @@ import { renderStylish } from '../../report/stylish.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { renderTiming } from '../../report/timing.ts';
 import { type FileReport, type RangeKind, reaches, summarise } from '../../report/summary.ts';
+import { ruleUrl } from '../../service/convert.ts';
+import { asDetails, buildReport, renderReport, type ReportFormat } from '../../service/report.ts';
 import { type Args, choiceOf } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { configure, judgingOptions, stdinName } from '../configuration.ts';
+import { reportNames } from '../hardening.ts';
 import { readInputs } from '../inputs.ts';
+import { readThreshold, type Threshold } from '../profile.ts';
 import { reported } from '../reported.ts';
 import { ShellcheckRun, shellcheckOptions, type Task } from '../shellcheck.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
-const FORMATS = ['stylish', 'json'] as const;
+/** Those that other tools read are the hardening report's, of which only the findings are seen here. */
+const REPORTS = ['sarif', 'github', 'gitlab', 'junit'] as const satisfies readonly ReportFormat[];
+const FORMATS = ['stylish', 'json', ...REPORTS] as const;
 const RANGES = ['token', 'instruction'] as const satisfies readonly RangeKind[];
 
 export const check: Command = {
@@ -45,17 +51,25 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   const started = performance.now();
   const tell = (line: string): void => terminal.err(`bulkhead: ${line}\n`);
   const judge = configure(args, nodeFiles, tell);
-  const range = rangeOf(args);
+  const format = choiceOf(args, 'format', FORMATS) ?? 'stylish';
+  const as = REPORTS.find((name) => name === format);
+  const wanted = { range: rangeOf(args), detailed: as !== undefined };
   const files: FileReport[] = [];
   let fails = false;
-  const inputOptions = { files: nodeFiles, readStdin: terminal.readStdin, stdinName: stdinName(args) };
+  const inputOptions = {
+    files: nodeFiles,
+    readStdin: terminal.readStdin,
+    stdinName: stdinName(args),
+    // Other tools look for files from the repository's top.
+    ...(as === undefined ? {} : { nameOf: await reportNames() }),
+  };
   const timing = terminal.wantsTiming ? new Map<string, number>() : undefined;
   const shellcheck = new ShellcheckRun(args);
   const tasks = async function* (): AsyncGenerator<Task, void> {
     for await (const input of readInputs(args.positionals, inputOptions))
       yield { input, judging: await judge(input.path) };
   };
-  for await (const { report, judging } of reported(shellcheck.of(tasks()), shellcheck, range, timing)) {
+  for await (const { report, judging } of reported(shellcheck.of(tasks()), shellcheck, wanted, timing)) {
     files.push(report);
     fails ||= judging.kind === 'judging' && reaches(report, judging.threshold);
     if (files.length % 25 === 0) terminal.progress(`Checked ${files.length} files…`);
@@ -64,7 +78,9 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
 
   const skipped = shellcheck.skipped();
   const summary = { ...summarise(files), skipped: skipped === undefined ? [] : [skipped] };
-  if (choiceOf(args, 'format', FORMATS) === 'json') {
+  if (as !== undefined) {
+    terminal.out(renderAs(as, files, readThreshold(args)));
+  } else if (format === 'json') {
     const durationMs = Math.round(performance.now() - started);
     terminal.out(renderJson(files, { ...summary, durationMs }, version));
   } else {
@@ -79,6 +95,24 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   }
   if (summary.failed > 0) return 2;
   return fails ? 1 : 0;
+}
+
+function renderAs(
+  format: (typeof REPORTS)[number],
+  files: readonly FileReport[],
+  failAt: Threshold | undefined,
+): string {
+  const report = buildReport({
+    version,
+    at: new Date().toISOString(),
+    files: files.map(asDetails),
+    ran: new Set(),
+  });
+  return renderReport(report, format, {
+    ruleHref: ruleUrl,
+    nonce: '',
+    ...(failAt === undefined ? {} : { failAt }),
+  });
 }
 
 /** The preset `all` is for comparing with other tools, and they count an instruction's first line. */

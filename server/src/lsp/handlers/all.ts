@@ -12,7 +12,7 @@ import { onFixWorkspace } from './fix-workspace.ts';
 import { onFolders } from './folders.ts';
 import { onHover } from './hover.ts';
 import { onInitialized } from './initialized.ts';
-import { onReport } from './report.ts';
+import { onExportReport, onReport, onReportFix } from './report.ts';
 import { onSetLevel, onSuppress } from './reject.ts';
 import { onText } from './text.ts';
 import { onWatchedFiles } from './watched-files.ts';
@@ -31,6 +31,8 @@ export function registerHandlers(session: Session): InitializeResult {
   onExplain(session);
   onRules(session);
   onReport(session);
+  onExportReport(session);
+  onReportFix(session);
   onFixWorkspace(session);
   onSuppress(session);
   onSetLevel(session);
