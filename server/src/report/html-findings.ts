@@ -78,7 +78,7 @@ function item(finding: DetailedFinding, { file, added, points, options }: Scene)
     `<li data-severity="${severity}"${safe ? ' data-safe=""' : ''}${fixes.length > 0 ? ' data-fixable=""' : ''}${isNew ? ' data-new=""' : ''}>`,
     '<p class="what">',
     linked
-      ? `<button type="button" class="link" data-line="${line - 1}" data-character="${column - 1}" aria-label="Open line ${line}">${place}</button> `
+      ? `<button type="button" class="link" data-line="${line - 1}" data-character="${column - 1}" title="Open this line">${place}</button> `
       : `<span class="place">${place}</span> `,
     `${badge(severity)} ${isNew ? '<strong>new</strong> ' : ''}${escapeHtml(message)} ${ruleLink(rule, options.ruleHref)}`,
     cost === undefined ? '' : ` <span class="note">−${cost} points</span>`,

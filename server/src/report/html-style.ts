@@ -53,6 +53,7 @@ body {
   color: var(--text); background: var(--page);
   font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 14px);
 }
+section, .file { scroll-margin-top: 4rem; }
 h1 { font-size: 1.7em; font-weight: 600; margin: 0.3em 0 0; }
 h2 { font-size: 1.3em; font-weight: 600; margin: 2em 0 0.5em; }
 h3 { font-size: 1em; font-weight: 600; margin: 0; overflow-wrap: anywhere; display: inline; }
@@ -86,6 +87,7 @@ input[type='checkbox'] { accent-color: var(--focus); }
 #filters { position: sticky; top: 0; z-index: 1; background: var(--page); border-bottom: 1px solid var(--line); padding: 0.6rem 0; display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 0.8rem; }
 #filters[hidden] { display: none; }
 #query { min-width: 16em; }
+#images-table tbody th { min-width: 13em; }
 fieldset { border: 0; padding: 0; margin: 0; display: flex; gap: 0.7em; }
 legend { float: left; padding: 0; }
 code, pre { font-family: var(--vscode-editor-font-family, ui-monospace, monospace); font-size: 0.95em; }

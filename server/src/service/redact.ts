@@ -22,14 +22,16 @@ const ON_THE_SECRET: ReadonlySet<string> = new Set([
  * Every repetition has an upper bound, so that a hit costs no more than its own length.
  */
 const SETTING =
-  /(?<![\w-])(-{0,2}[A-Za-z][\w.-]{1,80})["']?(?:[ \t]{0,3}[=:][ \t]{0,3}|[ \t]{1,3})("(?:[^"\\\n]|\\.){1,400}"|'[^'\n]{1,400}'|[^\s"',;&|<>()]{1,400})/g;
+  /(?<![\w-])(-{0,2}[A-Za-z][\w.-]{1,80})["']?[ \t]{0,3}[=:][ \t]{0,3}("(?:[^"\\\n]|\\.){1,400}"|'[^'\n]{1,400}'|[^\s"',;&|<>()]{1,400})/g;
+const OPTION =
+  /(?<![\w-])(--?[A-Za-z][\w.-]{1,80})[ \t]{1,3}("(?:[^"\\\n]|\\.){1,400}"|'[^'\n]{1,400}'|[^\s"',;&|<>()-][^\s"',;&|<>()]{0,400})/g;
 
 /** What `chpasswd` and `htpasswd` are fed with. */
 const ACCOUNT = /(?<![\w.-])[a-z_][\w.-]{0,31}:([^\s:/'"|\\@]{1,200})(?=["'\s|\\]|$)/gm;
 
-/** `curl -u name:password`, `mysql -psecret`. */
+/** `curl -u name:password`; two numbers are a user and a group. */
 const SHORT_OPTION =
-  /(?<!\S)(?:-u|--user|--proxy-user)(?:[ \t]{1,3}|=)["']?[^\s:'"]{1,100}:([^\s'"]{1,200})/g;
+  /(?<!\S)(?:-u|--user|--proxy-user)(?:[ \t]{1,3}|=)["']?[^\s:'"]{1,100}:(?!\d+(?:\s|$))([^\s'"]{1,200})/g;
 
 /** A file's text with everything that looks like a secret blotted out: for reports, which are passed on. */
 export interface Redacted {
@@ -69,7 +71,8 @@ function secretSpans(file: Dockerfile, findings: readonly Finding[]): Span[] {
     ...findUrlPasswords(text),
     ...findings.filter(({ rule }) => ON_THE_SECRET.has(rule)).map(({ span }) => span),
     ...file.instructions.flatMap((instruction) => instructionSpans(instruction)),
-    ...settings(text),
+    ...settings(text, SETTING),
+    ...settings(text, OPTION),
     ...groups(text, SHORT_OPTION),
   ];
   if (/passwd/.test(text)) spans.push(...groups(text, ACCOUNT));
@@ -92,9 +95,9 @@ function instructionSpans(instruction: Instruction): Span[] {
   return spans;
 }
 
-function settings(text: string): Span[] {
+function settings(text: string, pattern: RegExp): Span[] {
   const found: Span[] = [];
-  for (const match of text.matchAll(SETTING)) {
+  for (const match of text.matchAll(pattern)) {
     const [hit, name = '', value = ''] = match;
     const end = match.index + hit.length;
     if (isSecret(name.replace(/^-+/, ''), value.replace(/^["']|["']$/g, '')))
