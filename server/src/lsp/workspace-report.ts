@@ -46,7 +46,7 @@ export async function makeReport(
     ran,
     notes: [...notes, ...configNotes(session, configs), ...NOTES],
     ...(params.history === undefined ? {} : { history: params.history }),
-    ...('comparison' in compared ? { comparison: compared.comparison } : {}),
+    ...(compared !== undefined && 'comparison' in compared ? { comparison: compared.comparison } : {}),
   });
   session.report = report;
   const point = params.history === undefined || report.score === undefined ? undefined : report.trend.at(-1);
@@ -58,7 +58,7 @@ export async function makeReport(
     fingerprints: report.files
       .flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint))
       .slice(0, MAX_KEPT),
-    ...('problem' in compared ? { problem: compared.problem } : {}),
+    ...(compared !== undefined && 'problem' in compared ? { problem: compared.problem } : {}),
   };
 }
 
@@ -128,9 +128,9 @@ async function compareTo(
   { compare: revision, last }: ReportParams,
   now: readonly FileDetails[],
   token: CancellationToken,
-): Promise<{ readonly comparison: Comparison } | { readonly problem: string } | Record<never, never>> {
+): Promise<{ readonly comparison: Comparison } | { readonly problem: string } | undefined> {
   if (revision !== undefined) return compareWithRevision(session, revision, now, token);
-  if (last === undefined) return {};
+  if (last === undefined) return undefined;
   return { comparison: compareFingerprints(last.fingerprints, now, `the run of ${last.at.slice(0, 10)}`) };
 }
 

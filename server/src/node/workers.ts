@@ -77,6 +77,7 @@ export class WorkerPool<J, R> {
 }
 
 /** Whether this is a thread of a pool with this role; if so, it begins to work. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- they join what comes in with what goes out
 export function serveWorker<J, R>(role: string, work: (job: J) => R): boolean {
   // The role tells it from any other thread that loads the same file.
   if (isMainThread || workerData !== role) return false;

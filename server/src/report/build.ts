@@ -159,16 +159,20 @@ function coverage(files: readonly FileDetails[], ran: ReadonlySet<string>): Cont
 
 /** Images from outside by repository, the most used first. */
 function inventory(files: readonly FileDetails[]): BaseInventory[] {
+  interface Use {
+    readonly pinning: Pinning;
+    readonly files: Set<string>;
+  }
   interface Entry {
     base: BaseReport;
     readonly files: Set<string>;
-    readonly uses: Map<string, { readonly pinning: Pinning; readonly files: Set<string> }>;
+    readonly uses: Map<string, Use>;
   }
   const entries = new Map<string, Entry>();
   for (const { path, stages } of files) {
     for (const { base } of stages) {
       if (base.kind !== 'image' || base.name === undefined) continue;
-      const entry = entries.get(base.name) ?? { base, files: new Set(), uses: new Map() };
+      const entry: Entry = entries.get(base.name) ?? { base, files: new Set(), uses: new Map() };
       entries.set(base.name, entry);
       // The worst end of support stands for all.
       if (entry.base.endOfLife?.isOver !== true && base.endOfLife !== undefined) entry.base = base;
@@ -176,7 +180,7 @@ function inventory(files: readonly FileDetails[]): BaseInventory[] {
       const pinning = base.pinning ?? 'unknown';
       const shown = base.reference?.replace(/@.*$/s, '') ?? base.shown;
       const key = `${pinning} ${shown}`;
-      const use = entry.uses.get(key) ?? { pinning, files: new Set<string>() };
+      const use: Use = entry.uses.get(key) ?? { pinning, files: new Set() };
       entry.uses.set(key, use);
       use.files.add(path);
     }
