@@ -1,8 +1,10 @@
 import ignore from 'ignore';
 import type { OptionValue } from '../lint/options.ts';
-import type { Policy } from '../lint/policy.ts';
+import type { Exception, Policy } from '../lint/policy.ts';
 import { DEFAULT_PROFILE, type Profile, type RuleLevel } from '../lint/profile.ts';
 import type { Confidence, Preset, Severity } from '../lint/rule.ts';
+import { resolve } from './load.ts';
+import { exceptionOf, replacementOf, requiredRules } from './policy.ts';
 import { PROFILES, type ProfileMeaning, type ProfileName } from './profiles.ts';
 import type { ConfigFile, RuleSettings } from './schema.ts';
 
@@ -11,6 +13,8 @@ export interface ConfigLayer {
   readonly config: ConfigFile;
   /** Folder that its path patterns start from, `/`-separated and absolute. */
   readonly folder: string;
+  /** The file itself; undefined for a preset that it extends. */
+  readonly path?: string;
 }
 
 /** What holds for one Dockerfile. */
@@ -21,6 +25,10 @@ export interface Effective {
   readonly threshold: Severity | undefined;
   readonly noFail: boolean;
   readonly ignoreSuppressions: boolean;
+  /** 0 to 100; undefined: any score will do. */
+  readonly minimumScore: number | undefined;
+  /** Path of the file with the findings that are known already, absolute and `/`-separated. */
+  readonly baseline: string | undefined;
 }
 
 /** What the command line or the editor says on top; it wins over files. */
@@ -33,14 +41,19 @@ export interface Overriding {
 
 /**
  * Layers, the weakest first, made into what holds for the Dockerfile at `path` (absolute, `/`-separated). Levels and
- * options are merged rule by rule; lists and labels of a later layer replace an earlier one's.
+ * options are merged rule by rule; lists and labels of a later layer replace an earlier one's. Of what a policy demands
+ * nothing is lost: controls and exceptions add up, and the highest score counts.
  */
 export function effective(layers: readonly ConfigLayer[], path: string, top: Overriding = {}): Effective {
   const judging = new Judging();
   let threshold: Severity | undefined;
   let noFail = false;
   let ignoreSuppressions = false;
+  let minimumScore: number | undefined;
+  let baseline: string | undefined;
   let policy: Policy = {};
+  const controls: string[] = [];
+  const exceptions: Exception[] = [];
   for (const { config, folder } of layers) {
     judging.take({ ...config, minimumConfidence: config['minimum-confidence'] });
     threshold = config.threshold ?? threshold;
@@ -49,18 +62,41 @@ export function effective(layers: readonly ConfigLayer[], path: string, top: Ove
     for (const override of config.overrides ?? []) {
       if (matches(override.files, folder, path)) judging.take(override);
     }
+    controls.push(...(config['required-controls'] ?? []));
+    for (const entry of config.exceptions ?? [])
+      if (entry.files === undefined || matches(entry.files, folder, path))
+        exceptions.push(exceptionOf(entry));
+    if (config['minimum-score'] !== undefined)
+      minimumScore = Math.max(config['minimum-score'], minimumScore ?? 0);
+    if (config.baseline !== undefined) baseline = resolve(folder, config.baseline);
     policy = {
       ...policy,
       ...(config['allowed-registries'] === undefined
         ? {}
         : { allowedRegistries: config['allowed-registries'] }),
       ...(config['allowed-images'] === undefined ? {} : { allowedImages: config['allowed-images'] }),
+      ...(config.replacements === undefined ? {} : { replacements: config.replacements.map(replacementOf) }),
       ...(config.labels === undefined ? {} : { labels: config.labels }),
       ...(config['strict-labels'] === undefined ? {} : { strictLabels: config['strict-labels'] }),
     };
   }
   judging.take(top);
-  return { profile: judging.profile(), policy, threshold, noFail, ignoreSuppressions };
+  const required = requiredRules(controls);
+  return {
+    profile: asPolicyAsks(judging.profile(), policy, required),
+    policy: exceptions.length === 0 ? policy : { ...policy, exceptions },
+    ...{ threshold, noFail, ignoreSuppressions, minimumScore, baseline },
+  };
+}
+
+/** Whoever lists images wants to hear of others, whatever the preset. */
+function asPolicyAsks(profile: Profile, policy: Policy, required: readonly string[]): Profile {
+  const hasImages = policy.allowedImages !== undefined || policy.replacements !== undefined;
+  return {
+    ...profile,
+    ...(hasImages ? { defaults: { 'allowed-base-images': 'on', ...profile.defaults } } : {}),
+    ...(required.length === 0 ? {} : { required }),
+  };
 }
 
 /** Gathers which rules run and how loudly, from the weakest voice to the strongest. */

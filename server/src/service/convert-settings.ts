@@ -84,10 +84,10 @@ export function levelHolds(
 /** Says the same for the same terms, and only then. */
 export function termsKey({ enabled, options }: Terms): string {
   const { profile, policy, ignoreSuppressions, today, facts } = options;
-  const { preset, minimumConfidence, rules: levels, defaults, options: ruleOptions } = profile;
+  const { preset, minimumConfidence, rules: levels, defaults, options: ruleOptions, required } = profile;
   const sorted = Object.entries(levels).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
-    ...[enabled, preset, minimumConfidence, sorted, defaults ?? null, ruleOptions ?? null],
+    ...[enabled, preset, minimumConfidence, sorted, defaults ?? null, ruleOptions ?? null, required],
     ...[policy, ignoreSuppressions, today, facts ?? null],
   ]);
 }
@@ -100,9 +100,11 @@ export function rulesOn({ enabled, options }: Terms): number {
 /** Longer texts are not checked in an editor: nobody wrote them by hand, and typing must not wait for them. */
 export const MAX_CHECKED = MAX_LENGTH;
 
+const NOTHING = { findings: [], suppressed: [], excepted: [] } as const;
+
 /** Reads a text and, where the settings say so, judges it. `cache` is of this document and nothing else. */
 export function judge(text: string, { enabled, options }: Terms, cache?: LintCache): Analysis {
-  if (text.length > MAX_CHECKED) return { file: parse(''), findings: [], suppressed: [] };
-  if (!enabled) return { file: parse(text), findings: [], suppressed: [] };
+  if (text.length > MAX_CHECKED) return { file: parse(''), ...NOTHING };
+  if (!enabled) return { file: parse(text), ...NOTHING };
   return analyse(text, cache === undefined ? options : { ...options, cache });
 }

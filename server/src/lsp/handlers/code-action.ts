@@ -28,7 +28,8 @@ export function onCodeAction(session: Session): void {
           const given = match(judged, context.diagnostics);
           const config = await session.configs.of(document.uri);
           const scene = { session, document, judged, config, given };
-          for (const offer of offersAt(judged.analysis, toSpan(judged.analysis.file, range)))
+          const span = toSpan(judged.analysis.file, range);
+          for (const offer of offersAt(judged.analysis, span, judged.options))
             actions.push(toCodeAction(scene, offer));
         }
         if (wants(context, FIX_ALL_KIND)) actions.push(fixAllAction(session, document, judged));

@@ -1,7 +1,6 @@
-import { pulled } from '../../lint/image-uses.ts';
-import { isFrom, originOf } from '../../lint/registries.ts';
+import { approvedFix, judgeImage, usedImages } from '../../lint/approved-images.ts';
 import { instructionRule } from '../../lint/ladder.ts';
-import type { Span } from '../../text/span.ts';
+import { originOf } from '../../lint/registries.ts';
 
 export default instructionRule(
   {
@@ -18,10 +17,10 @@ export default instructionRule(
     messages: { registry: "'{image}' comes from '{registry}', which is not an allowed registry." },
     advice:
       'Images from elsewhere pass by the scans and approvals of your organisation; use the mirror or the equivalent in an allowed registry.',
-    fix: 'none',
+    fix: 'unsafe',
     docs: {
       why: 'An image brings its whole operating system along, and whoever may push to its registry decides what that is. A list of allowed registries keeps images out that nobody in the organisation has looked at.',
-      how: 'Name the registries under allowed-registries in bulkhead.yaml: docker.io for Docker Hub, *.example.com for all below a domain, ghcr.io/acme for a part of a registry. Without such a list the rule is silent. The examples are for a list with docker.io alone.',
+      how: 'Name the registries under allowed-registries in bulkhead.yaml: docker.io for Docker Hub, *.example.com for all below a domain, ghcr.io/acme for a part of a registry. Under replacements a registry may have a mirror to take its place, which is offered as a fix. Without these lists the rule is silent. The examples are for a list with docker.io alone.',
       bad: 'FROM registry.example.net/tools/builder:2.4\n',
       good: 'FROM debian:13-slim\n',
       links: [
@@ -32,24 +31,15 @@ export default instructionRule(
   },
   ['FROM', 'COPY', 'RUN'],
   (instruction, context) => {
-    const allowed = context.policy.allowedRegistries ?? [];
-    if (allowed.length === 0) return;
-    const check = (raw: string, reference: string, at: Span): void => {
-      const origin = originOf(reference);
-      if (origin === undefined || allowed.some((entry) => isFrom(origin, entry))) return;
-      context.report({ at, message: 'registry', data: { image: raw, registry: origin.registry } });
-    };
-    if (instruction.kind !== 'FROM') {
-      const names = new Set(context.file.stages.map(({ name }) => name));
-      for (const { raw, span } of pulled(instruction, names)) check(raw, raw, span);
-      return;
+    const { policy, file } = context;
+    if ((policy.allowedRegistries ?? []).length === 0 && (policy.replacements ?? []).length === 0) return;
+    for (const used of usedImages(instruction, context)) {
+      const { raw, reference, span } = used;
+      const verdict = judgeImage(reference, policy);
+      const registry = originOf(reference)?.registry;
+      if (verdict?.registry !== 'denied' || registry === undefined) continue;
+      const fixes = approvedFix(file, used, verdict.instead);
+      context.report({ at: span, message: 'registry', data: { image: raw, registry }, fixes });
     }
-    const { image, stage } = instruction;
-    if (image === undefined || stage === undefined) return;
-    const { base } = stage;
-    if (base.kind === 'stage' || base.kind === 'scratch') return;
-    // With a variable in it, what stands in front may still tell the registry.
-    const reference = base.kind === 'image' ? base.reference : image.value;
-    check(image.value, reference, image.span);
   },
 );
