@@ -101,6 +101,14 @@ describe('fingerprints', () => {
     assert.notDeepEqual(below('debian:12'), below('alpine:3.22'));
   });
 
+  it('survive a newer version of the image that the finding is about', () => {
+    const about = (image: string): string =>
+      prints(`FROM ${image}\n`).find((line) => line.startsWith('require-image-digest'))?.slice(-32) ?? '';
+    assert.match(about('node:22'), /^[\da-f]{32}$/);
+    assert.equal(about('node:22'), about('node:24-slim'));
+    assert.notEqual(about('node:22'), about('python:3'));
+  });
+
   it('do not move to the second of two when a comment silences the first', () => {
     const two = 'FROM debian:13\nRUN sudo a\nRUN sudo a\n';
     const silenced = analyse(two.replace('RUN', '# bulkhead ignore=no-sudo\nRUN'), { profile });

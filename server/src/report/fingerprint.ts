@@ -131,6 +131,8 @@ function textOf(
   // Messages quote names and never values.
   if (marksSecrets(rule)) return [...message.matchAll(/'[^']*'/g)].map(([quoted]) => quoted).join(' ');
   const token = clean(file, span);
+  // What is said of an image is said of its next version too.
+  if (instruction !== undefined && token === instruction.stage?.from.image?.value) return withoutVersion(token);
   if (instruction === undefined || !isWeak(token, instruction)) return withoutSecrets(token);
   // In whole commands `user:password` may stand, which a mere token such as `node:24` is not.
   return withoutSecrets(clean(file, instruction.span).replace(/:[^\s/]*/g, ''));
