@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fingerprints } from '../../server/src/report/fingerprint.ts';
-import { analyse } from '../../server/src/service/analyse.ts';
+import { fingerprintsOf } from '../../server/src/report/fingerprint.ts';
+import { analyse, type Analysis } from '../../server/src/service/analyse.ts';
 import { corpusFiles } from '../support/corpus.ts';
 
 const profile = { preset: 'all', rules: {}, minimumConfidence: 'low' } as const;
 
+/** Of the findings, in their order. */
+function fingerprints(analysis: Analysis): string[] {
+  const made = fingerprintsOf(analysis);
+  return analysis.findings.map((finding) => made.get(finding) ?? '');
+}
+
 /** Fingerprints by rule and message, sorted: what must not change. */
 function prints(text: string, without: readonly string[] = []): string[] {
   const analysis = analyse(text, { profile });
-  const made = fingerprints(analysis).findings;
+  const made = fingerprints(analysis);
   return analysis.findings
     .flatMap(({ rule, message }, index) =>
       without.includes(rule) ? [] : [`${rule} ${message} ${made[index] ?? ''}`],
@@ -37,7 +43,7 @@ const ABOUT_LAYOUT = ['definition-description', 'no-empty-continuation', 'no-con
 describe('fingerprints', () => {
   it('tell every finding of a file from every other', () => {
     const analysis = analyse(SAMPLE, { profile });
-    const made = fingerprints(analysis).findings;
+    const made = fingerprints(analysis);
     assert.ok(made.length > 20);
     assert.equal(new Set(made).size, made.length);
     for (const print of made) assert.match(print, /^[\da-f]{32}$/);
@@ -103,7 +109,9 @@ describe('fingerprints', () => {
 
   it('survive a newer version of the image that the finding is about', () => {
     const about = (image: string): string =>
-      prints(`FROM ${image}\n`).find((line) => line.startsWith('require-image-digest'))?.slice(-32) ?? '';
+      prints(`FROM ${image}\n`)
+        .find((line) => line.startsWith('require-image-digest'))
+        ?.slice(-32) ?? '';
     assert.match(about('node:22'), /^[\da-f]{32}$/);
     assert.equal(about('node:22'), about('node:24-slim'));
     assert.notEqual(about('node:22'), about('python:3'));
@@ -115,9 +123,9 @@ describe('fingerprints', () => {
     const both = analyse(two, { profile });
     const of = ({ findings }: typeof both): number[] =>
       findings.flatMap(({ rule }, index) => (rule === 'no-sudo' ? [index] : []));
-    const [, second] = of(both).map((index) => fingerprints(both).findings[index]);
+    const [, second] = of(both).map((index) => fingerprints(both)[index]);
     assert.deepEqual(
-      of(silenced).map((index) => fingerprints(silenced).findings[index]),
+      of(silenced).map((index) => fingerprints(silenced)[index]),
       [second],
     );
   });
@@ -154,7 +162,7 @@ describe('fingerprints', () => {
 
   it('are unique in every real file', () => {
     for (const { name, text } of corpusFiles().filter((_, index) => index % 20 === 0)) {
-      const { findings } = fingerprints(analyse(text, { profile }));
+      const findings = fingerprints(analyse(text, { profile }));
       assert.equal(new Set(findings).size, findings.length, name);
     }
   });

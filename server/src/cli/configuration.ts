@@ -29,6 +29,10 @@ export interface Judging {
   readonly options: AnalyseOptions;
   /** The least severity that makes the run fail; undefined: findings never do. */
   readonly threshold: Threshold | undefined;
+  /** The least score that is enough; undefined: any is. */
+  readonly minimumScore: number | undefined;
+  /** The file with known findings that the configuration names. */
+  readonly baseline: string | undefined;
 }
 
 /** The reason completes a sentence that starts with the Dockerfile's path. */
@@ -88,6 +92,8 @@ export function configure(
       kind: 'judging',
       options: { profile, policy, ignoreSuppressions, today },
       threshold: threshold ?? (found.noFail ? undefined : (found.threshold ?? 'info')),
+      minimumScore: found.noFail ? undefined : found.minimumScore,
+      baseline: found.baseline,
     };
   };
 }

@@ -11,6 +11,8 @@ const BATCH = 50;
 
 interface Reported extends Pick<Task, 'judging'> {
   readonly report: FileReport;
+  /** Where the file is; reports may call it otherwise. */
+  readonly path: string;
 }
 
 /** What is wanted of each file. */
@@ -42,7 +44,8 @@ export async function* reported(
       seen += 1;
       // What ShellCheck said stays in this thread.
       if (!parallel || seen <= FEW || shellcheck.facts !== undefined) {
-        yield { report: here(task, shellcheck, wanted, timing), judging: task.judging };
+        const { judging, input } = task;
+        yield { report: here(task, shellcheck, wanted, timing), judging, path: input.path };
         continue;
       }
       pool ??= poolOf(availableParallelism());
@@ -67,6 +70,7 @@ async function inPool(
   const reports = (await pool.run(jobs)).values();
   return tasks.map((task) => ({
     judging: task.judging,
+    path: task.input.path,
     report: failureOf(task) ?? reports.next().value ?? failedReport(task.input.name, LOST),
   }));
 }
@@ -96,7 +100,9 @@ function here(
 function jobOf({ input, judging }: Task, wanted: Wanted): Job | undefined {
   const { name: path, content, facts } = input;
   if (content.kind === 'failed' || judging.kind === 'failed') return undefined;
-  return { path, text: content.text, options: { ...judging.options, facts }, ...wanted };
+  // The score is made of all the details.
+  const detailed = wanted.detailed || judging.minimumScore !== undefined;
+  return { path, text: content.text, options: { ...judging.options, facts }, ...wanted, detailed };
 }
 
 function failureOf({ input: { name: path, content }, judging }: Task): FileReport | undefined {

@@ -14,6 +14,10 @@ interface Entry {
 
 const COMMANDS: Readonly<Record<string, Entry>> = {
   check: { summary: 'check Dockerfiles', load: async () => (await import('./commands/check.ts')).check },
+  baseline: {
+    summary: 'record the findings of today, so that only new ones fail',
+    load: async () => (await import('./commands/baseline.ts')).baseline,
+  },
   fix: {
     summary: 'mend what can be mended safely',
     load: async () => (await import('./commands/fix.ts')).fix,

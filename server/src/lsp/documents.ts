@@ -1,5 +1,6 @@
 import type { Diagnostic, TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Finding } from '../lint/finding.ts';
 import type { Analysis, AnalyseOptions } from '../service/analyse.ts';
 import { LintCache } from '../service/convert-settings.ts';
 
@@ -11,6 +12,8 @@ export interface Judged {
   readonly analysis: Analysis;
   readonly options: AnalyseOptions;
   readonly diagnostics: readonly Diagnostic[];
+  /** Those of the findings that a baseline has. */
+  readonly recorded: ReadonlySet<Finding>;
 }
 
 /** What judging may cost, in milliseconds, before a pause in typing is waited for. */

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Connection, InitializeParams, ProgressToken, WorkspaceFolder } from 'vscode-languageserver';
-import { noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
+import type { Finding } from '../lint/finding.ts';
+import type { Analysis } from '../service/analyse.ts';
+import { asRecorded, noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
 import { judge, MAX_CHECKED, termsFor, termsKey, type Terms } from '../service/convert-settings.ts';
+import { recordedFindings } from '../service/recorded.ts';
 import type { HardeningReport } from '../service/report.ts';
+import { BaselineStore } from './baselines.ts';
 import { readFeatures, settingsIn, type ClientFeatures } from './client-features.ts';
 import { ConfigFiles } from './config-files.ts';
 import { filePath, type ConfigStore } from './configs.ts';
@@ -38,6 +42,7 @@ export class Session {
   readonly facts: FactsStore;
   readonly configFiles: ConfigFiles;
   readonly shellcheck: BackgroundShellcheck;
+  readonly #baselines: BaselineStore;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
   /** The last one that was made: what the panel shows, exports and fixes. */
@@ -67,6 +72,9 @@ export class Session {
       },
       () => void sendStatus(this),
     );
+    this.#baselines = new BaselineStore((line) => {
+      connection.console.warn(line);
+    });
     this.folders = params.workspaceFolders ?? rootFolder(params);
     this.#pushed = pullsDiagnostics ? undefined : new PushedDiagnostics(this);
   }
@@ -137,10 +145,13 @@ export class Session {
     const shellcheck = this.shellcheck.facts(setup.shellcheck);
     const facts = { ...this.facts.known(uri), ...(shellcheck === undefined ? {} : { shellcheck }) };
     const terms = termsFor({ setup, layers, path, facts });
-    const resultId = resultIdOf(document, terms);
+    const baseline = await this.#baselines.of(terms.baseline);
+    const resultId = resultIdOf(document, terms, baseline?.stamp);
     if (document.judged?.resultId === resultId) return document.judged;
     const begun = performance.now();
-    const judged = this.#judgeNow(document, terms, resultId);
+    const recordedIn = (analysis: Analysis): ReadonlySet<Finding> =>
+      baseline === undefined ? new Set() : recordedFindings(analysis, baseline.index, baseline.nameOf(path));
+    const judged = this.#judgeNow(document, terms, resultId, recordedIn);
     document.cost = performance.now() - begun;
     if (!document.isClosed) {
       document.judged = judged;
@@ -149,17 +160,26 @@ export class Session {
     return judged;
   }
 
-  #judgeNow(document: OpenDocument, terms: Terms, resultId: string): Judged {
+  #judgeNow(
+    document: OpenDocument,
+    terms: Terms,
+    resultId: string,
+    recordedIn: (analysis: Analysis) => ReadonlySet<Finding>,
+  ): Judged {
     const { text, version, uri, cache } = document;
     const base = { version, resultId, options: terms.options };
     try {
       const analysis = judge(text, terms, cache);
       const { file, findings } = analysis;
+      const recorded = recordedIn(analysis);
       const diagnostics =
         text.length > MAX_CHECKED && terms.enabled
           ? [noticeDiagnostic('This file is longer than 2 MiB and is not checked.')]
-          : findings.map((finding, index) => toDiagnostic(file, finding, index, { uri, version }));
-      return { ...base, analysis, diagnostics };
+          : findings.map((finding, index) => {
+              const diagnostic = toDiagnostic(file, finding, index, { uri, version });
+              return recorded.has(finding) ? asRecorded(diagnostic) : diagnostic;
+            });
+      return { ...base, analysis, diagnostics, recorded };
     } catch (error) {
       // The engine catches what its rules throw, so this is a fault of the parser. Other files go on.
       this.log(`checking ${uri}`, error);
@@ -167,6 +187,7 @@ export class Session {
         ...base,
         analysis: judge('', terms),
         diagnostics: [noticeDiagnostic('Bulkhead failed on this file; see its output.')],
+        recorded: new Set(),
       };
     }
   }
@@ -196,8 +217,9 @@ export class Session {
   }
 }
 
-function resultIdOf({ serial, version }: OpenDocument, terms: Terms): string {
-  const hash = createHash('sha256').update(termsKey(terms)).digest('base64url').slice(0, 16);
+function resultIdOf({ serial, version }: OpenDocument, terms: Terms, baseline: string | undefined): string {
+  const key = JSON.stringify([termsKey(terms), baseline]);
+  const hash = createHash('sha256').update(key).digest('base64url').slice(0, 16);
   return `${serial}.${version}.${hash}`;
 }
 

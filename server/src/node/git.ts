@@ -163,7 +163,7 @@ function treeFiles(top: string, tree: Tree, blobs: Blobs): Files {
       if (entry.kind === 'directory') return { kind: 'failed', code: 'directory', reason: 'was a folder' };
       if (entry.kind !== 'file')
         return { kind: 'failed', code: 'special', reason: 'was a symbolic link, which is not followed' };
-      if (entry.size > MAX_BYTES) return tooLarge(entry.size);
+      if (entry.size > MAX_BYTES) return tooLarge(entry.size, MAX_BYTES);
       const bytes = await blobs.read(entry.object);
       return bytes === undefined
         ? { kind: 'failed', code: 'other', reason: 'is not in this clone' }

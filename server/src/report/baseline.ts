@@ -1,4 +1,5 @@
 import { FINGERPRINT_SCHEME } from './fingerprint.ts';
+import type { FileReport } from './summary.ts';
 
 /** One finding that is known already. */
 export interface BaselineEntry {
@@ -27,7 +28,9 @@ export const EMPTY_BASELINE: Baseline = { entries: [] };
  */
 export function readBaseline(
   text: string,
-): { readonly kind: 'baseline'; readonly baseline: Baseline } | { readonly kind: 'failed'; readonly reason: string } {
+):
+  | { readonly kind: 'baseline'; readonly baseline: Baseline }
+  | { readonly kind: 'failed'; readonly reason: string } {
   const failed = (reason: string) => ({ kind: 'failed', reason }) as const;
   let value: unknown;
   try {
@@ -114,6 +117,23 @@ export class BaselineIndex {
       gone: entries.filter(({ fingerprint }) => !found.has(fingerprint)),
     };
   }
+}
+
+/** A report in which what a baseline has is apart from what is new; `path` is the file's in the baseline. */
+export function withoutRecorded<R extends FileReport>(
+  report: R,
+  baseline: BaselineIndex,
+  path: string,
+): { readonly report: R; readonly gone: readonly BaselineEntry[] } {
+  const { findings } = report;
+  // Nothing is known of what a file holds that could not be read.
+  if (report.error !== undefined) return { report, gone: [] };
+  const { known, gone } = baseline.match(
+    path,
+    findings.map(({ identity }) => identity),
+  );
+  const pick = (wanted: boolean): R['findings'] => findings.filter((_, index) => known[index] === wanted);
+  return { report: { ...report, findings: pick(false), recorded: pick(true) }, gone };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -27,11 +27,12 @@ interface FingerprintedFile {
   readonly stages: readonly FingerprintedStage[];
 }
 
-interface Fingerprinted {
+export interface Fingerprinted {
   readonly file: FingerprintedFile;
   /** Sorted by place, as the engine gives them. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Finding[];
+  readonly excepted: readonly Finding[];
 }
 
 /** Whoever reads fingerprints of another making must not compare them with these. */
@@ -43,21 +44,23 @@ const MAX_TEXT = 4096;
 const LENGTH = 32;
 
 /**
- * What a finding is recognised by when its file has changed: 32 hexadecimal digits for each finding and each suppressed
- * one, in their order, unique within the file and the same whatever the file is called. They are a hash of the rule, the
- * text at fault without its line breaks, the build stage, and a number where all of these are the same; so they survive
- * lines that are added, comments, other line ends and other instructions in another order. Values of secrets are no part
- * of them: what a weak password hashes to could be guessed.
+ * What each finding of a file is recognised by when the file has changed: 32 hexadecimal digits, unique within the file
+ * and the same whatever the file is called. They are a hash of the rule, the text at fault without its line breaks, the
+ * build stage, and a number where all of these are the same; so they survive lines that are added, comments, other line
+ * ends and other instructions in another order. Values of secrets are no part of them: what a weak password hashes to
+ * could be guessed.
  */
-export function fingerprints({ file, findings, suppressed }: Fingerprinted): {
-  readonly findings: readonly string[];
-  readonly suppressed: readonly string[];
-} {
+export function fingerprintsOf({
+  file,
+  findings,
+  suppressed,
+  excepted,
+}: Fingerprinted): ReadonlyMap<Finding, string> {
   const stages = stageNames(file.stages);
   const seen = new Map<string, number>();
   const made = new Map<Finding, string>();
   // In one list, so that a comment which silences the first of two equals does not rename the second.
-  const all = [...findings, ...suppressed].sort((a, b) => a.span.start - b.span.start);
+  const all = [...findings, ...suppressed, ...excepted].sort((a, b) => a.span.start - b.span.start);
   for (const finding of all) {
     const instruction = instructionAt(file.instructions, finding.span);
     const stage = instruction?.stage === undefined ? '' : (stages.get(instruction.stage) ?? '');
@@ -66,8 +69,7 @@ export function fingerprints({ file, findings, suppressed }: Fingerprinted): {
     seen.set(identity, number);
     made.set(finding, hash(`${FINGERPRINT_SCHEME} ${identity} ${number}`));
   }
-  const pick = (list: readonly Finding[]): string[] => list.map((finding) => made.get(finding) ?? '');
-  return { findings: pick(findings), suppressed: pick(suppressed) };
+  return made;
 }
 
 function hash(text: string): string {
@@ -132,7 +134,8 @@ function textOf(
   if (marksSecrets(rule)) return [...message.matchAll(/'[^']*'/g)].map(([quoted]) => quoted).join(' ');
   const token = clean(file, span);
   // What is said of an image is said of its next version too.
-  if (instruction !== undefined && token === instruction.stage?.from.image?.value) return withoutVersion(token);
+  if (instruction !== undefined && token === instruction.stage?.from.image?.value)
+    return withoutVersion(token);
   if (instruction === undefined || !isWeak(token, instruction)) return withoutSecrets(token);
   // In whole commands `user:password` may stand, which a mere token such as `node:24` is not.
   return withoutSecrets(clean(file, instruction.span).replace(/:[^\s/]*/g, ''));

@@ -48,6 +48,8 @@ export type Facts = NonNullable<AnalyseOptions['facts']>;
 export interface Terms {
   readonly enabled: boolean;
   readonly options: AnalyseOptions & { readonly profile: Profile };
+  /** Path of the file with known findings, absolute and `/`-separated. */
+  readonly baseline: string | undefined;
 }
 
 /** All that terms are made of. */
@@ -62,11 +64,12 @@ export interface Grounds {
 
 /** Brings settings and configuration files together, as the command line does with its options. */
 export function termsFor({ setup, layers, path, facts }: Grounds): Terms {
-  const { profile, policy, ignoreSuppressions } = effective(layers, path, setup.top);
+  const { profile, policy, ignoreSuppressions, baseline } = effective(layers, path, setup.top);
   const today = new Date().toISOString().slice(0, 10);
   return {
     enabled: setup.enabled,
     options: { profile, policy, ignoreSuppressions, today, ...(facts === undefined ? {} : { facts }) },
+    baseline,
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Finding } from '../lint/finding.ts';
 import type { Severity } from '../lint/rule.ts';
 import type { DetailedFinding, Excerpt, FileDetails, Range, StageReport } from '../report/model.ts';
+import { fingerprintsOf } from '../report/fingerprint.ts';
 import { scoreOf } from '../report/score.ts';
 import { reportFile } from '../report/summary.ts';
 import { ruleNamed } from './catalogue.ts';
-import type { Dockerfile, Instruction } from '../syntax/model.ts';
+import type { Dockerfile } from '../syntax/model.ts';
 import { LineIndex } from '../text/line-index.ts';
 import type { Span } from '../text/span.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
@@ -44,12 +45,13 @@ export function describeFile(
   digest: Digest,
   uri?: string,
 ): FileDetails {
-  const { file, findings, suppressed } = analysis;
+  const { file, findings, suppressed, excepted } = analysis;
   const details = new Details(path, analysis, digest);
   const found = details.of(findings);
   const silenced = details.of(suppressed);
   const stages = countInto(describeStages(file, today), found);
-  const scored = { findings: found, silenced, stages };
+  // For what an exception lets through somebody has answered, as for what a comment silences.
+  const scored = { findings: found, silenced: [...silenced, ...details.of(excepted)], stages };
   return {
     ...reportFile(path, analysis),
     findings: found,
@@ -69,27 +71,38 @@ class Details {
   readonly #digest: Digest;
   readonly #redacted: Redacted;
   readonly #lines: LineIndex;
-  readonly #seen = new Map<string, number>();
+  readonly #identities: ReadonlyMap<Finding, string>;
   #excerpts = 0;
 
-  constructor(path: string, { file, findings, suppressed }: Analysis, digest: Digest) {
+  constructor(path: string, analysis: Analysis, digest: Digest) {
+    const { file, findings, suppressed, excepted } = analysis;
+    this.#identities = fingerprintsOf(analysis);
     this.#path = path;
     this.#file = file;
     this.#digest = digest;
-    const all = [...findings, ...suppressed];
+    const all = [...findings, ...suppressed, ...excepted];
     this.#redacted =
       all.length === 0 ? { text: '', moved: (offset) => offset, repeats: () => false } : redact(file, all);
     this.#lines = new LineIndex(this.#redacted.text);
   }
 
   of(findings: readonly Finding[]): DetailedFinding[] {
-    const { findings: reported } = reportFile(this.#path, { file: this.#file, findings, suppressed: [] });
+    const { findings: reported } = reportFile(this.#path, {
+      file: this.#file,
+      findings,
+      suppressed: [],
+      excepted: [],
+    });
     return reported.map((finding, index) => {
-      const { span, fixes } = findings[index] ?? { span: { start: 0, end: 0 }, fixes: [] };
+      const original = findings[index];
+      const identity = (original && this.#identities.get(original)) ?? '';
+      const { span, fixes } = original ?? { span: { start: 0, end: 0 }, fixes: [] };
       const stage = holding(this.#file.stages, span.start)?.index;
       return {
         ...finding,
-        fingerprint: this.#fingerprint(finding.rule, span),
+        identity,
+        // Of several files, so that reports tell the findings of one from those of another.
+        fingerprint: this.#digest(JSON.stringify([this.#path, identity])),
         ...(stage === undefined ? {} : { stage }),
         excerpt: this.#excerpts++ < MAX_EXCERPTS ? this.#excerpt(span) : NO_EXCERPT,
         fixes: fixes.map(({ title, kind, edits }) => ({
@@ -112,23 +125,6 @@ class Details {
       endLine: to.line + 1,
       endColumn: to.character + 1,
     };
-  }
-
-  /** Of what is found and not of where: of several that are alike in a file the number tells them apart. */
-  #fingerprint(rule: string, span: Span): string {
-    const key = JSON.stringify([rule, this.#path, this.#context(span)]);
-    const number = this.#seen.get(key) ?? 0;
-    this.#seen.set(key, number + 1);
-    return this.#digest(number === 0 ? key : `${key}${String(number)}`);
-  }
-
-  /** The text that is at fault, as far as it stays the same when other things change. */
-  #context({ start, end }: Span): string {
-    const instruction = holding(this.#file.instructions, start);
-    if (instruction?.kind === 'FROM') return fromName(instruction);
-    const { moved, text } = this.#redacted;
-    const covered = text.slice(moved(start), Math.min(moved(end), moved(start) + MAX_CONTEXT));
-    return `${instruction?.name ?? ''} ${covered.replace(/\s+/g, ' ').trim()}`;
   }
 
   #excerpt(span: Span): Excerpt {
@@ -159,7 +155,6 @@ class Details {
 }
 
 const NO_EXCERPT: Excerpt = { line: 1, lines: [], marks: [] };
-const MAX_CONTEXT = 400;
 
 /** A line's text, of long lines the part round `focus`. */
 function window(
@@ -173,13 +168,6 @@ function window(
   const to = Math.min(end, from + EXCERPT_WIDTH);
   const lead = from > start ? '…' : '';
   return { text: `${lead}${text.slice(from, to)}${to < end ? '…' : ''}`, from, to, lead: lead.length };
-}
-
-/** A newer tag or digest does not make another finding of what is said of a base image. */
-function fromName({ image, alias }: Extract<Instruction, { readonly kind: 'FROM' }>): string {
-  const written = image?.raw ?? '';
-  const name = written.replace(/@.*$/s, '').replace(/:[^/:]*$/, '');
-  return `FROM ${name} ${alias?.value ?? ''}`;
 }
 
 /** The last of a sorted list that begins at or before an offset. */

@@ -7,6 +7,7 @@ import { type FileReport, type RangeKind, reaches, summarise } from '../../repor
 import { ruleUrl } from '../../service/convert.ts';
 import { asDetails, buildReport, renderReport, type ReportFormat } from '../../service/report.ts';
 import { type Args, choiceOf } from '../args.ts';
+import { Baselines, baselineOptions } from '../baseline.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { configure, judgingOptions, stdinName } from '../configuration.ts';
 import { reportNames } from '../hardening.ts';
@@ -36,6 +37,8 @@ the command line or a configuration file is wrong.`,
   options: {
     ...judgingOptions,
     ...shellcheckOptions,
+    ...baselineOptions,
+    'show-recorded': { help: 'also findings that the baseline has' },
     format: { value: 'NAME', choices: FORMATS, help: 'how findings are printed; default stylish' },
     range: {
       value: 'KIND',
@@ -55,7 +58,9 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   const as = REPORTS.find((name) => name === format);
   const wanted = { range: rangeOf(args), detailed: as !== undefined };
   const files: FileReport[] = [];
+  const baselines = new Baselines(args, tell);
   let fails = false;
+  const shortfalls: string[] = [];
   const inputOptions = {
     files: nodeFiles,
     readStdin: terminal.readStdin,
@@ -69,9 +74,19 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
     for await (const input of readInputs(args.positionals, inputOptions))
       yield { input, judging: await judge(input.path) };
   };
-  for await (const { report, judging } of reported(shellcheck.of(tasks()), shellcheck, wanted, timing)) {
+  for await (const { report: found, judging, path } of reported(
+    shellcheck.of(tasks()),
+    shellcheck,
+    wanted,
+    timing,
+  )) {
+    const report = await baselines.apply(found, path, judging);
     files.push(report);
-    fails ||= judging.kind === 'judging' && reaches(report, judging.threshold);
+    if (judging.kind === 'judging') {
+      fails ||= reaches(report, judging.threshold);
+      const low = tooLow(report, judging.minimumScore);
+      if (low !== undefined) shortfalls.push(low);
+    }
     if (files.length % 25 === 0) terminal.progress(`Checked ${files.length} files…`);
   }
   terminal.progress('');
@@ -81,20 +96,32 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   if (as !== undefined) {
     terminal.out(renderAs(as, files, readThreshold(args)));
   } else if (format === 'json') {
-    const durationMs = Math.round(performance.now() - started);
-    terminal.out(renderJson(files, { ...summary, durationMs }, version));
+    terminal.out(renderJson(files, summary, version));
   } else {
     const verbose = args.given.has('verbose');
     const { paint, columns } = terminal;
     const width = columns === undefined ? {} : { width: columns };
-    terminal.out(renderStylish(files, summary, { paint, verbose, ...width }));
+    const showRecorded = args.given.has('show-recorded');
+    terminal.out(renderStylish(files, summary, { paint, verbose, showRecorded, ...width }));
+    for (const line of shortfalls) terminal.out(`${line}\n`);
+    if (baselines.gone > 0) terminal.out(goneLine(baselines.gone));
   }
   if (timing !== undefined) terminal.err(renderTiming(timing, performance.now() - started));
   for (const { path, error } of files) {
     if (error !== undefined) tell(`${visible(path)} ${error.reason}`);
   }
-  if (summary.failed > 0) return 2;
-  return fails ? 1 : 0;
+  if (summary.failed > 0 || baselines.failed) return 2;
+  return fails || shortfalls.length > 0 ? 1 : 0;
+}
+
+function tooLow({ path, score }: FileReport, minimum: number | undefined): string | undefined {
+  if (minimum === undefined || score === undefined || score >= minimum) return undefined;
+  return `${visible(path)} has the score ${String(score)}; ${String(minimum)} are asked for.`;
+}
+
+function goneLine(gone: number): string {
+  const what = gone === 1 ? '1 recorded finding does' : `${String(gone)} recorded findings do`;
+  return `${what} not occur any more: 'bulkhead baseline --update' drops ${gone === 1 ? 'it' : 'them'}.\n`;
 }
 
 function renderAs(
