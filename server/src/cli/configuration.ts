@@ -33,6 +33,8 @@ export interface Judging {
   readonly minimumScore: number | undefined;
   /** The file with known findings that the configuration names. */
   readonly baseline: string | undefined;
+  /** What all of this was read from. */
+  readonly config: LoadedConfig;
 }
 
 /** The reason completes a sentence that starts with the Dockerfile's path. */
@@ -94,6 +96,7 @@ export function configure(
       threshold: threshold ?? (found.noFail ? undefined : (found.threshold ?? 'info')),
       minimumScore: found.noFail ? undefined : found.minimumScore,
       baseline: found.baseline,
+      config,
     };
   };
 }

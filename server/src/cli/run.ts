@@ -32,6 +32,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   rules: { summary: 'list the rules', load: async () => (await import('./commands/rules.ts')).rules },
+  policy: {
+    summary: 'explain what the policy decides: policy check PATH...',
+    load: async () => (await import('./commands/policy.ts')).policy,
+  },
   init: {
     summary: 'write a configuration file, also from that of hadolint',
     load: async () => (await import('./commands/init.ts')).init,

@@ -1,12 +1,12 @@
 import ignore from 'ignore';
 import type { OptionValue } from '../lint/options.ts';
-import type { Exception, Policy } from '../lint/policy.ts';
+import type { Policy } from '../lint/policy.ts';
 import { DEFAULT_PROFILE, type Profile, type RuleLevel } from '../lint/profile.ts';
 import type { Confidence, Preset, Severity } from '../lint/rule.ts';
 import { resolve } from './load.ts';
 import { exceptionOf, replacementOf, requiredRules } from './policy.ts';
 import { PROFILES, type ProfileMeaning, type ProfileName } from './profiles.ts';
-import type { ConfigFile, RuleSettings } from './schema.ts';
+import type { ConfigFile, ExceptionEntry, RuleSettings } from './schema.ts';
 
 /** A configuration file that was read, with the files it extends in front of it. */
 export interface ConfigLayer {
@@ -53,7 +53,6 @@ export function effective(layers: readonly ConfigLayer[], path: string, top: Ove
   let baseline: string | undefined;
   let policy: Policy = {};
   const controls: string[] = [];
-  const exceptions: Exception[] = [];
   for (const { config, folder } of layers) {
     judging.take({ ...config, minimumConfidence: config['minimum-confidence'] });
     threshold = config.threshold ?? threshold;
@@ -63,9 +62,6 @@ export function effective(layers: readonly ConfigLayer[], path: string, top: Ove
       if (matches(override.files, folder, path)) judging.take(override);
     }
     controls.push(...(config['required-controls'] ?? []));
-    for (const entry of config.exceptions ?? [])
-      if (entry.files === undefined || matches(entry.files, folder, path))
-        exceptions.push(exceptionOf(entry));
     if (config['minimum-score'] !== undefined)
       minimumScore = Math.max(config['minimum-score'], minimumScore ?? 0);
     if (config.baseline !== undefined) baseline = resolve(folder, config.baseline);
@@ -82,11 +78,24 @@ export function effective(layers: readonly ConfigLayer[], path: string, top: Ove
   }
   judging.take(top);
   const required = requiredRules(controls);
+  const exceptions = exceptionsFor(layers, path).map(({ entry }) => exceptionOf(entry));
   return {
     profile: asPolicyAsks(judging.profile(), policy, required),
     policy: exceptions.length === 0 ? policy : { ...policy, exceptions },
     ...{ threshold, noFail, ignoreSuppressions, minimumScore, baseline },
   };
+}
+
+/** The exceptions for the Dockerfile at `path`, and where each of them stands. */
+export function exceptionsFor(
+  layers: readonly ConfigLayer[],
+  path: string,
+): readonly { readonly entry: ExceptionEntry; readonly layer: ConfigLayer; readonly index: number }[] {
+  return layers.flatMap((layer) =>
+    (layer.config.exceptions ?? []).flatMap((entry, index) =>
+      entry.files === undefined || matches(entry.files, layer.folder, path) ? [{ entry, layer, index }] : [],
+    ),
+  );
 }
 
 /** Whoever lists images wants to hear of others, whatever the preset. */
