@@ -31,6 +31,7 @@ export const table: Readonly<Record<string, Room>> = {
   rules: { rooms: [...model, 'knowledge', 'lint'], types: ['context'] },
   refactor: { rooms: [...model, 'knowledge', 'lint', 'rules'], types: ['context'] },
   registry: { rooms: ['image', 'ports'] },
+  scan: { rooms: ['image', 'lint'], packages: ['zod'] },
   attest: { rooms: ['image', 'ports', 'registry'], packages: ['@sigstore/verify', '@sigstore/bundle'] },
   config: { rooms: ['text', 'lint', 'rules'], packages: ['zod', 'yaml', 'ignore'] },
   // Hashing is computing, not the world.
@@ -38,7 +39,7 @@ export const table: Readonly<Record<string, Room>> = {
   service: {
     rooms: [
       ...[...model, 'ports', 'protocol', 'knowledge', 'context', 'lint', 'rules', 'refactor'],
-      ...['registry', 'attest', 'config', 'report'],
+      ...['registry', 'scan', 'attest', 'config', 'report'],
     ],
     typePackages: ['vscode-languageserver-types', ...lspPackages],
   },

@@ -3,7 +3,7 @@ import { digestOf } from '../node/digest.ts';
 import { serveWorker, WorkerPool } from '../node/workers.ts';
 import type { FileDetails } from '../report/model.ts';
 import { reportFile, type FileReport, type RangeKind } from '../report/summary.ts';
-import { analyse, type Analysis, type AnalyseOptions } from '../service/analyse.ts';
+import { analyse, type AnalyseOptions } from '../service/analyse.ts';
 import { describeFile } from '../service/examine.ts';
 
 /** A Dockerfile to be checked, with all that it is judged by; plain data, so that it can go to another thread. */

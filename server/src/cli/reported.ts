@@ -102,7 +102,12 @@ function jobOf({ input, judging }: Task, wanted: Wanted): Job | undefined {
   if (content.kind === 'failed' || judging.kind === 'failed') return undefined;
   // The score is made of all the details.
   const detailed = wanted.detailed || judging.minimumScore !== undefined;
-  return { path, text: content.text, options: { ...judging.options, facts }, ...wanted, detailed };
+  return {
+    ...{ path, text: content.text },
+    options: { ...judging.options, facts: { ...judging.options.facts, ...facts } },
+    ...wanted,
+    detailed,
+  };
 }
 
 function failureOf({ input: { name: path, content }, judging }: Task): FileReport | undefined {

@@ -29,6 +29,8 @@ export interface Effective {
   readonly minimumScore: number | undefined;
   /** Path of the file with the findings that are known already, absolute and `/`-separated. */
   readonly baseline: string | undefined;
+  /** Results of scanners, absolute and `/`-separated; `isBuilt`: of the image that this Dockerfile builds. */
+  readonly scans: readonly { readonly path: string; readonly isBuilt: 'yes' | 'no' }[];
 }
 
 /** What the command line or the editor says on top; it wins over files. */
@@ -53,6 +55,7 @@ export function effective(layers: readonly ConfigLayer[], path: string, top: Ove
   let baseline: string | undefined;
   let policy: Policy = {};
   const controls: string[] = [];
+  const scans: Effective['scans'][number][] = [];
   for (const { config, folder } of layers) {
     judging.take({ ...config, minimumConfidence: config['minimum-confidence'] });
     threshold = config.threshold ?? threshold;
@@ -60,6 +63,11 @@ export function effective(layers: readonly ConfigLayer[], path: string, top: Ove
     if (config['ignore-comments'] !== undefined) ignoreSuppressions = !config['ignore-comments'];
     for (const override of config.overrides ?? []) {
       if (matches(override.files, folder, path)) judging.take(override);
+    }
+    for (const entry of config.scans ?? []) {
+      if (typeof entry === 'string') scans.push({ path: resolve(folder, entry), isBuilt: 'no' });
+      else if (matches(entry.dockerfile, folder, path))
+        scans.push({ path: resolve(folder, entry.file), isBuilt: 'yes' });
     }
     controls.push(...(config['required-controls'] ?? []));
     if (config['minimum-score'] !== undefined)
@@ -82,7 +90,7 @@ export function effective(layers: readonly ConfigLayer[], path: string, top: Ove
   return {
     profile: asPolicyAsks(judging.profile(), policy, required),
     policy: exceptions.length === 0 ? policy : { ...policy, exceptions },
-    ...{ threshold, noFail, ignoreSuppressions, minimumScore, baseline },
+    ...{ threshold, noFail, ignoreSuppressions, minimumScore, baseline, scans },
   };
 }
 

@@ -119,6 +119,22 @@ export const configSchema = z
       .describe(
         'Findings that are let through until a day; afterwards they are back, and the exception is told.',
       ),
+    scans: z
+      .array(
+        z.union([
+          z.string(),
+          z.strictObject({
+            file: z.string().describe('The results.'),
+            dockerfile: paths.describe(
+              'Path patterns of the Dockerfiles that build the scanned image, as in .gitignore.',
+            ),
+          }),
+        ]),
+      )
+      .optional()
+      .describe(
+        "Results of vulnerability scanners, relative to this file; * may stand for parts of a file's own name.",
+      ),
     baseline: z
       .string()
       .optional()

@@ -64,7 +64,7 @@ const CIS: readonly Omit<Control, 'framework'>[] = [
   {
     id: '4.4',
     title: 'Images are scanned, and rebuilt with security fixes',
-    rules: ['no-deprecated-image', 'no-eol-base-image'],
+    rules: ['known-vulnerabilities', 'no-deprecated-image', 'no-eol-base-image'],
     limits: 'Whether an image was scanned and rebuilt is seen in its registry only.',
   },
   {
@@ -121,7 +121,7 @@ const NIST: readonly Omit<Control, 'framework'>[] = [
   {
     id: '4.1.1',
     title: 'Vulnerabilities of images',
-    rules: ['no-deprecated-image', 'no-eol-base-image'],
+    rules: ['known-vulnerabilities', 'no-deprecated-image', 'no-eol-base-image'],
     limits:
       'Which packages an image holds is known to a scanner; outdated bases and unpinned versions are found.',
   },

@@ -1,3 +1,4 @@
+import type { ScanFacts } from './image-scans.ts';
 import type { ShellcheckFacts } from './shellcheck.ts';
 
 /**
@@ -7,6 +8,7 @@ import type { ShellcheckFacts } from './shellcheck.ts';
 export interface ContextFacts {
   readonly buildContext?: BuildContextFacts;
   readonly shellcheck?: ShellcheckFacts;
+  readonly scans?: readonly ScanFacts[];
 }
 
 export interface BuildContextFacts {

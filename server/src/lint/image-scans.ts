@@ -23,6 +23,8 @@ export interface Vulnerability {
 export interface ImageScan {
   /** Says the same for the same content. */
   readonly id: string;
+  /** Names the text that it was read from. */
+  readonly fileId: string;
   /** As people know it: `Trivy`. */
   readonly tool: string;
   /** Name of the file it was read from. */

@@ -3,7 +3,14 @@ import type { Connection, InitializeParams, ProgressToken, WorkspaceFolder } fro
 import type { Finding } from '../lint/finding.ts';
 import type { Analysis } from '../service/analyse.ts';
 import { asRecorded, noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
-import { judge, MAX_CHECKED, termsFor, termsKey, type Terms } from '../service/convert-settings.ts';
+import {
+  judge,
+  MAX_CHECKED,
+  termsFor,
+  termsKey,
+  wantedScans,
+  type Terms,
+} from '../service/convert-settings.ts';
 import { recordedFindings } from '../service/recorded.ts';
 import type { HardeningReport } from '../service/report.ts';
 import { BaselineStore } from './baselines.ts';
@@ -14,6 +21,7 @@ import type { Judged, OpenDocument } from './documents.ts';
 import { FactsStore, readFacts } from './facts.ts';
 import { registerHandlers } from './handlers/all.ts';
 import { PushedDiagnostics } from './push.ts';
+import { ScanStore } from './scans.ts';
 import { SettingsStore } from './settings.ts';
 import { BackgroundShellcheck } from './shellcheck.ts';
 import { sendStatus } from './status.ts';
@@ -43,6 +51,7 @@ export class Session {
   readonly configFiles: ConfigFiles;
   readonly shellcheck: BackgroundShellcheck;
   readonly #baselines: BaselineStore;
+  readonly #scans: ScanStore;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
   /** The last one that was made: what the panel shows, exports and fixes. */
@@ -72,9 +81,11 @@ export class Session {
       },
       () => void sendStatus(this),
     );
-    this.#baselines = new BaselineStore((line) => {
+    const warn = (line: string): void => {
       connection.console.warn(line);
-    });
+    };
+    this.#baselines = new BaselineStore(warn);
+    this.#scans = new ScanStore(warn);
     this.folders = params.workspaceFolders ?? rootFolder(params);
     this.#pushed = pullsDiagnostics ? undefined : new PushedDiagnostics(this);
   }
@@ -143,7 +154,8 @@ export class Session {
     const { layers } = await this.configs.of(uri);
     const path = filePath(uri) ?? uri;
     const shellcheck = this.shellcheck.facts(setup.shellcheck);
-    const facts = { ...this.facts.known(uri), ...(shellcheck === undefined ? {} : { shellcheck }) };
+    const scans = await this.#scans.of(wantedScans(layers, path));
+    const facts = { ...this.facts.known(uri), ...scans, ...(shellcheck === undefined ? {} : { shellcheck }) };
     const terms = termsFor({ setup, layers, path, facts });
     const baseline = await this.#baselines.of(terms.baseline);
     const resultId = resultIdOf(document, terms, baseline?.stamp);

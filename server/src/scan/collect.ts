@@ -34,7 +34,7 @@ const MAX_TEXT = 200;
 /** Puts one file's content into the form that rules ask. */
 export function collectScan(
   content: ScanContent,
-  file: { readonly id: string; readonly source: string },
+  file: Pick<ImageScan, 'id' | 'fileId' | 'source'>,
   statements: readonly Statement[] = [],
 ): ImageScan {
   const stated = new Set(statements.filter((item) => isOf(item, content.images)).map(keyOf));

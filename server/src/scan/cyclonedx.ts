@@ -37,7 +37,7 @@ export function readCycloneDx(
 ): { readonly content: ScanContent; readonly statements: readonly Statement[] } | undefined {
   const parsed = schema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { metadata = {}, components, vulnerabilities } = parsed.data;
+  const { metadata, components, vulnerabilities } = parsed.data;
   const byRef = new Map(components.map((item) => [item['bom-ref'] ?? item.purl ?? '', item]));
   const statements: Statement[] = [];
   const found = vulnerabilities.flatMap(({ id, ratings, analysis, affects }) => {

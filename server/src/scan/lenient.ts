@@ -20,7 +20,7 @@ export function list<T extends z.ZodType>(item: T): z.ZodType<z.output<T>[]> {
         const parsed = item.safeParse(entry);
         return parsed.success ? [parsed.data] : [];
       }),
-    ) as unknown as z.ZodType<z.output<T>[]>;
+    );
 }
 
 export const texts = list(z.string());

@@ -59,7 +59,7 @@ export function readScans(files: readonly ScanText[]): {
   const all = files.map(({ id }) => id).join(' ');
   return {
     scans: found.map(({ file: { id, name }, content }) =>
-      collectScan(content, { id: `${id} of ${all}`, source: name }, statements),
+      collectScan(content, { id: `${id} of ${all}`, fileId: id, source: name }, statements),
     ),
     problems,
   };

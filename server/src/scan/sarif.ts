@@ -40,12 +40,13 @@ const BY_LEVEL: Readonly<Record<string, VulnerabilityLevel>> = {
 };
 /** An id of a vulnerability, alone or in front of the package's name (Grype). */
 const ID =
-  /^\[?[A-Z]*\]?\s?((?:CVE-\d{4}-\d{4,10}|GHSA(?:-[a-z0-9]{4}){3}|[A-Z]{2,10}-\d{4}[-:]\d{1,10}(?:[-:]\d{1,6})?))(?:-(.{1,200}))?$/;
+  /^(?:\[[A-Z]{1,20}\] )?((?:CVE-\d{4}-\d{4,10}|GHSA(?:-[a-z0-9]{4}){3}|[A-Z]{2,10}-\d{4}[-:]\d{1,10}(?:[-:]\d{1,6})?))(?:-(.{1,200}))?$/;
 
 /** SARIF of a vulnerability scanner: Docker Scout and Trivy say which package it is; of others what the rule's id tells. */
 export function readSarif(value: unknown): ScanContent | undefined {
   const parsed = schema.safeParse(value);
-  if (!parsed.success || !parsed.data.version.startsWith('2.')) return undefined;
+  if (!parsed.success || !parsed.data.version.startsWith('2.') || parsed.data.runs.length === 0)
+    return undefined;
   const vulnerabilities: Vulnerability[] = [];
   const images: string[] = [];
   const digests: string[] = [];

@@ -36,12 +36,11 @@ const TYPES: Readonly<Record<string, string>> = {
 export function readTrivy(value: unknown): ScanContent | undefined {
   const parsed = schema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { ArtifactName, Metadata = {}, Results } = parsed.data;
+  const { ArtifactName, Metadata, Results } = parsed.data;
   const { ImageID, RepoTags = [], RepoDigests = [] } = Metadata;
-  const { data } = parsed;
   return {
     tool: 'Trivy',
-    images: [...(data.ArtifactName === undefined ? [] : [ArtifactName ?? '']), ...RepoTags, ...RepoDigests],
+    images: [...(ArtifactName === undefined ? [] : [ArtifactName]), ...RepoTags, ...RepoDigests],
     digests: [...RepoDigests.flatMap(digestIn), ...(ImageID === undefined ? [] : [ImageID])],
     vulnerabilities: Results.flatMap(({ Type = '', Vulnerabilities }) =>
       Vulnerabilities.map(({ VulnerabilityID, PkgName, PkgIdentifier, ...rest }) => ({

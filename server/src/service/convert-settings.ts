@@ -1,4 +1,4 @@
-import { effective, type ConfigLayer, type Overriding } from '../config/merge.ts';
+import { effective, type ConfigLayer, type Effective, type Overriding } from '../config/merge.ts';
 import { isKnown } from '../config/known-rules.ts';
 import { defaultSettings, readSettings, type Settings } from '../config/settings.ts';
 import type { LintCache } from '../lint/cache.ts';
@@ -71,6 +71,12 @@ export function termsFor({ setup, layers, path, facts }: Grounds): Terms {
     options: { profile, policy, ignoreSuppressions, today, ...(facts === undefined ? {} : { facts }) },
     baseline,
   };
+}
+
+/** Results of scanners that configurations name for a Dockerfile. */
+export function wantedScans(layers: readonly ConfigLayer[], path: string): Effective['scans'] {
+  // Most have none, and this is asked for every letter that is typed.
+  return layers.some(({ config }) => config.scans !== undefined) ? effective(layers, path).scans : [];
 }
 
 /** Whether a rule has this level on these grounds, whatever else was said of it. */

@@ -50,7 +50,7 @@ async function checkPolicy(args: Args, terminal: Terminal): Promise<ExitStatus> 
       failed += 1;
       continue;
     }
-    const options = { ...judging.options, facts };
+    const options = { ...judging.options, facts: { ...judging.options.facts, ...facts } };
     const { layers, files: sources } = judging.config;
     const analysis = analyse(content.text, options);
     const score =
