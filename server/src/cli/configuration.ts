@@ -109,7 +109,7 @@ export function configure(
   };
 }
 
-function reader(files: Files): ReadText {
+export function reader(files: Files): ReadText {
   return async (path) => {
     const read = await files.readFile(path);
     if (read.kind === 'text') return { text: read.text };

@@ -25,6 +25,8 @@ export interface InputOptions {
   /** What standard input is called. */
   readonly stdinName: string;
   readonly nameOf?: (path: string) => string;
+  /** Leaves out files before they are read; asked once for each, in their order. */
+  readonly takes?: (path: string) => Promise<boolean>;
 }
 
 /** Everything the paths of a command line stand for, in their order, each file once. */
@@ -34,20 +36,21 @@ export async function* readInputs(
 ): AsyncGenerator<Input, void> {
   const seen = new Set<string>();
   const isNew = (path: string): boolean => seen.size !== seen.add(resolve(path)).size;
+  const isTaken = async (path: string): Promise<boolean> => (await options.takes?.(path)) !== false;
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === STDIN) {
-      yield await loadStdin(options);
+      if (await isTaken(options.stdinName)) yield await loadStdin(options);
       continue;
     }
     const found = await options.files.stat(path);
     if (found.kind === 'stat' && found.is === 'directory') {
       for await (const inner of walk(options.files, path, isDockerfileName)) {
-        if (!isNew(inner.path)) continue;
+        if (!isNew(inner.path) || !(await isTaken(inner.path))) continue;
         yield inner.kind === 'file'
           ? await loadFile(inner.path, options)
           : failed(inner.path, inner, options);
       }
-    } else if (isNew(path)) {
+    } else if (isNew(path) && (await isTaken(path))) {
       // A file that was named is checked whatever its name; what is wrong with it shows when it is read.
       yield await loadFile(path, options);
     }

@@ -32,6 +32,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   rules: { summary: 'list the rules', load: async () => (await import('./commands/rules.ts')).rules },
+  merge: {
+    summary: 'put the reports of the parts of a run together',
+    load: async () => (await import('./commands/merge.ts')).merge,
+  },
   policy: {
     summary: 'explain what the policy decides: policy check PATH...',
     load: async () => (await import('./commands/policy.ts')).policy,

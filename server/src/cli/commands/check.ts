@@ -14,6 +14,7 @@ import { reportNames } from '../hardening.ts';
 import { readInputs } from '../inputs.ts';
 import { readThreshold, type Threshold } from '../profile.ts';
 import { reported } from '../reported.ts';
+import { Selection, selectionOptions } from '../selection.ts';
 import { ShellcheckRun, shellcheckOptions, type Task } from '../shellcheck.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -38,6 +39,7 @@ the command line or a configuration file is wrong.`,
     ...judgingOptions,
     ...shellcheckOptions,
     ...baselineOptions,
+    ...selectionOptions,
     'show-recorded': { help: 'also findings that the baseline has' },
     format: { value: 'NAME', choices: FORMATS, help: 'how findings are printed; default stylish' },
     range: {
@@ -61,7 +63,9 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   const baselines = new Baselines(args, tell);
   let fails = false;
   const shortfalls: string[] = [];
+  const selection = await Selection.from(args);
   const inputOptions = {
+    takes: (path: string) => selection.accepts(path),
     files: nodeFiles,
     readStdin: terminal.readStdin,
     stdinName: stdinName(args),
@@ -90,13 +94,17 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
     if (files.length % 25 === 0) terminal.progress(`Checked ${files.length} files…`);
   }
   terminal.progress('');
+  selection.close();
 
   const skipped = shellcheck.skipped();
   const summary = { ...summarise(files), skipped: skipped === undefined ? [] : [skipped] };
   if (as !== undefined) {
     terminal.out(renderAs(as, files, readThreshold(args)));
   } else if (format === 'json') {
-    terminal.out(renderJson(files, summary, version));
+    const { shard, positions } = selection;
+    const isFailing = fails || shortfalls.length > 0;
+    const part = shard === undefined ? undefined : { ...shard, positions, fails: isFailing };
+    terminal.out(renderJson(files, summary, version, part));
   } else {
     const verbose = args.given.has('verbose');
     const { paint, columns } = terminal;
