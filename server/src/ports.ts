@@ -52,7 +52,8 @@ export interface Stat {
 
 /** Files and folders. Nothing here rejects for what can happen to a file; that is a `FileFailure`. */
 export interface Files {
-  readFile(path: string): Promise<FileText | FileFailure>;
+  /** `maxBytes`: for files that may be longer than a Dockerfile; the adapter's own limit without it. */
+  readFile(path: string, maxBytes?: number): Promise<FileText | FileFailure>;
   readDirectory(path: string): Promise<Directory | FileFailure>;
   stat(path: string): Promise<Stat | FileFailure>;
   /**

@@ -17,11 +17,14 @@ const finding: ReportedFinding = {
   endColumn: 2,
   aliases: {},
   fixes: [{ title: 'Delete X', kind: 'safe' }],
+  identity: '00',
 };
 const file = (path: string, ...findings: ReportedFinding[]): FileReport => ({
   path,
   findings,
   suppressed: 0,
+  excepted: 0,
+  recorded: [],
 });
 const render = (files: readonly FileReport[], verbose = false): string =>
   renderStylish(files, summarise(files), { paint: plain, verbose });

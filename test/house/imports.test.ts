@@ -33,16 +33,18 @@ export const table: Readonly<Record<string, Room>> = {
   compose: { rooms: ['text', 'image', 'knowledge', 'lint'], packages: ['yaml'] },
   language: { rooms: [...model, 'knowledge', 'lint', 'rules'] },
   registry: { rooms: ['image', 'ports'] },
+  scan: { rooms: ['image', 'lint'], packages: ['zod'] },
   attest: {
     rooms: ['image', 'ports', 'registry'],
     packages: ['@sigstore/verify', '@sigstore/bundle', '@sigstore/protobuf-specs'],
   },
   config: { rooms: ['text', 'lint', 'rules', 'compose'], packages: ['zod', 'yaml', 'ignore'] },
-  report: { rooms: ['text', 'config', 'knowledge', 'lint', 'rules'] },
+  // Hashing is computing, not the world.
+  report: { rooms: ['text', 'config', 'knowledge', 'lint', 'rules'], packages: ['node:crypto'] },
   service: {
     rooms: [
       ...[...model, 'ports', 'protocol', 'knowledge', 'context', 'lint', 'rules', 'refactor'],
-      ...['registry', 'attest', 'compose', 'config', 'report'],
+      ...['registry', 'scan', 'attest', 'compose', 'config', 'report'],
     ],
     typePackages: ['vscode-languageserver-types', ...lspPackages],
   },
@@ -75,7 +77,9 @@ function objection(file: string, wanted: Import): string | undefined {
   if (room === undefined) return `${name} is no room`;
   const { from, typeOnly } = wanted;
   if (from.startsWith('node:'))
-    return room.node === true ? undefined : 'the world is reached through ports.ts';
+    return room.node === true || room.packages?.includes(from) === true
+      ? undefined
+      : 'the world is reached through ports.ts';
   if (!from.startsWith('.')) {
     const bare = from.split('/', from.startsWith('@') ? 2 : 1).join('/');
     if (room.packages?.includes(bare) === true) return packageDoor(file, bare);

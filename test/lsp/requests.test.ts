@@ -3,10 +3,12 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CancellationTokenSource, type TextEdit } from 'vscode-languageserver/node';
+import { CancellationTokenSource, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
+  ChangeResult,
   ExplainResult,
+  ExportResult,
   FixWorkspaceResult,
   ReportResult,
   RuleListItem,
@@ -132,31 +134,121 @@ describe('requests over the workspace', () => {
     await assert.rejects(answer, { code: -32800 });
   });
 
-  it('report is a page without scripts that shows every file', async () => {
+  it('report is a page with one script of its own that shows every file', async () => {
     const evil = uriOf('second', 'Dockerfile.<img src=x onerror=alert(1)>');
     await client.open(evil, 'FROM alpine:3.22\nADD <script>alert(1)</script> "x" /app/\nUSER 1000\n');
     await client.open('untitled:Untitled-1', FIXABLE);
     const { html, files, findings } = await client.request<ReportResult>('bulkhead/report', {});
     assert.equal(files, 5);
     assert.ok(findings >= 4);
-    const nonce = /style-src 'nonce-([^']+)'">/.exec(html)?.[1];
+    const nonce = /script-src 'nonce-([^']+)'/.exec(html)?.[1];
     assert.ok(nonce !== undefined && nonce.length >= 24);
-    assert.ok(html.includes(`content="default-src 'none'; style-src 'nonce-${nonce}'"`));
-    assert.ok(html.includes(`<style nonce="${nonce}">`));
-    for (const [tag] of html.matchAll(/<[^>]*>/g))
-      assert.doesNotMatch(tag, /^<\/?(?:script|img|iframe|object|form)|\son\w+=|\sstyle=|javascript:/i);
+    assert.ok(
+      html.includes(
+        `content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri`,
+      ),
+    );
+    const [, markup = ''] = /<body[^>]*>([\s\S]*)<script/.exec(html) ?? [];
+    for (const [tag] of markup.matchAll(/<[^>]*>/g))
+      assert.doesNotMatch(tag, /^<\/?(?:script|img|iframe|object)|\son\w+=|\sstyle=|javascript:/i);
     for (const name of ['first/Dockerfile', 'first/api/Dockerfile.dev', 'second/Containerfile', 'Untitled-1'])
       assert.ok(html.includes(name), name);
     assert.ok(html.includes('second/latin.Dockerfile is not UTF-8.'));
     assert.ok(!html.includes('node_modules'));
-    const link = /href="command:bulkhead\.openFinding\?([^"]+)"/.exec(html)?.[1] ?? '';
-    const [uri, line, character] = JSON.parse(decodeURIComponent(link)) as [string, number, number];
-    assert.equal(uri, uriOf('first', 'Dockerfile'));
-    assert.deepEqual([line, character], [1, 0]);
+    assert.ok(html.includes(`data-uri="${uriOf('first', 'Dockerfile')}"`));
+    assert.ok(html.includes('data-line="1" data-character="0"'));
     const again = await client.request<ReportResult>('bulkhead/report', {});
     assert.ok(!again.html.includes(nonce), 'a nonce is used once');
   });
+
+  it('report compares with the last run and keeps what the next one needs', async () => {
+    const first = await client.request<ReportResult>('bulkhead/report', { history: [] });
+    assert.ok(first.point !== undefined && first.problem === undefined);
+    assert.equal(first.fingerprints.length, first.findings);
+    await client.open(uriOf('first', 'Dockerfile'), FIXED);
+    const { html, point } = await client.request<ReportResult>('bulkhead/report', {
+      history: [first.point],
+      last: { at: first.point.at, fingerprints: first.fingerprints },
+    });
+    assert.ok(point !== undefined && point.score > first.point.score);
+    assert.match(html, /<strong>0<\/strong> new<\/li><li><strong>1<\/strong> fixed/);
+    assert.match(html, /Score of the last 2 runs/);
+    const { problem } = await client.request<ReportResult>('bulkhead/report', { compare: 'main' });
+    assert.match(problem ?? '', /git/);
+  });
+
+  it('exportReport gives the last report in each format, and nothing for a wrong one', async () => {
+    await client.request('bulkhead/report', {});
+    for (const format of [
+      'html',
+      'markdown',
+      'json',
+      'sarif',
+      'csv',
+      'cyclonedx',
+      'junit',
+      'gitlab',
+      'github',
+    ]) {
+      const result = await client.request<ExportResult | null>('bulkhead/exportReport', { format });
+      assert.ok(result !== null && result.text.length > 0 && /^[a-z.]+$/.test(result.extension), format);
+    }
+    assert.equal(await client.request('bulkhead/exportReport', { format: 'exe' }), null);
+  });
+
+  it('reportFix makes a fix in the file as it is now, of files in the report only', async () => {
+    const uri = uriOf('first', 'Dockerfile');
+    await client.request('bulkhead/report', {});
+    const { text } = await client.request<ExportResult>('bulkhead/exportReport', { format: 'json' });
+    const report = JSON.parse(text) as {
+      files: { uri?: string; findings: { rule: string; fingerprint: string }[] }[];
+    };
+    const finding = report.files
+      .find((file) => file.uri === uri)
+      ?.findings.find(({ rule }) => rule === 'prefer-copy-over-add');
+    assert.ok(finding !== undefined);
+    const { fingerprint } = finding;
+    const ask = (params: object): Promise<ChangeResult<WorkspaceEdit>> =>
+      client.request('bulkhead/reportFix', { uri, fingerprint, fix: 0, ...params });
+    const change = await ask({});
+    assert.ok(change.kind === 'edit');
+    assert.equal(
+      TextDocument.applyEdits(TextDocument.create(uri, '', 0, FIXABLE), editsIn(change.edit)),
+      FIXED,
+    );
+    await client.open(uri, `# typed\n${FIXABLE}`, 7);
+    const moved = await ask({});
+    assert.ok(moved.kind === 'edit');
+    assert.equal(editsIn(moved.edit)[0]?.range.start.line, 2);
+    for (const wrong of [{ uri: uriOf('outside', 'Dockerfile') }, { fingerprint: 'ab' }, { fix: 9 }])
+      assert.equal((await ask(wrong)).kind, 'refused');
+  });
+
+  it('report works in threads for many files, answers meanwhile, and can be called off', async function () {
+    this.timeout(120_000);
+    for (let i = 0; i < 400; i++) await writeFile(path.join(top, 'first', `Dockerfile.${i}`), FIXABLE);
+    const made = client.request<ReportResult>('bulkhead/report', {});
+    assert.ok((await client.request<RuleListItem[]>('bulkhead/rules', null)).length > 100);
+    assert.equal((await made).files, 403);
+    const source = new CancellationTokenSource();
+    const answer = client.connection.sendRequest(
+      'bulkhead/report',
+      { workDoneToken: 'report-1' },
+      source.token,
+    );
+    await client.until('the first file', () =>
+      client.notifications.find(({ params }) => (params as { token?: string }).token === 'report-1'),
+    );
+    source.cancel();
+    await assert.rejects(answer, { code: -32800 });
+  });
 });
+
+/** Of one document, with or without a version. */
+function editsIn({ changes = {}, documentChanges = [] }: WorkspaceEdit): TextEdit[] {
+  const versioned = documentChanges.flatMap((change) => ('edits' in change ? change.edits : []));
+  return [...Object.values(changes).flat(), ...versioned].filter((edit) => 'newText' in edit);
+}
 
 describe('requests about rules', () => {
   let client: LspClient;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { ConfigFile } from '../../server/src/config/schema.ts';
-import { htmlReport } from '../../server/src/report/html.ts';
 import {
   editsOf,
   findingsAt,
@@ -24,7 +23,6 @@ import {
 } from '../../server/src/service/convert-settings.ts';
 import { ruleNamed } from '../../server/src/config/known-rules.ts';
 import { toDiagnostic } from '../../server/src/service/convert.ts';
-import { reportHtml } from '../../server/src/service/report.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 
 const TEXT = 'FROM alpine:3.22\nADD a /app/\nADD b /app/\nUSER 1000\n';
@@ -259,41 +257,5 @@ describe('diagnostics', () => {
       toDiagnostic(file, { ...first, rule: 'internal-error' }, 0, { uri: 'x', version: 1 }).codeDescription,
       undefined,
     );
-  });
-});
-
-describe('the report', () => {
-  it('counts by file and by rule', () => {
-    const html = reportHtml(
-      [
-        { name: 'a/Dockerfile', analysis: analyse(TEXT) },
-        { name: 'b', analysis: analyse('FROM scratch\n') },
-      ],
-      { nonce: 'n' },
-    );
-    assert.match(html, /2 Dockerfiles, \d+ findings/);
-    assert.match(html, /<code>prefer-copy-over-add<\/code><\/td>|<code>prefer-copy-over-add<\/code><\/th>/);
-    assert.match(html, /<h2>a\/Dockerfile<\/h2>/);
-    assert.doesNotMatch(html, /<h2>b<\/h2>|href="command:/);
-  });
-
-  it('shows hostile names and messages as text', () => {
-    const evil = '"><script>alert(1)</script>\u202e';
-    const html = htmlReport(
-      [
-        {
-          name: evil,
-          suppressed: 1,
-          findings: [{ rule: evil, severity: 'error', message: evil, line: 0, character: 0, href: evil }],
-        },
-      ],
-      { nonce: 'n', notes: [evil], ruleHref: (rule) => rule },
-    );
-    assert.doesNotMatch(html, /<script|\u202e/);
-    assert.equal(html.split('&#34;&#62;&#60;script').length - 1 >= 6, true);
-  });
-
-  it('of nothing says so', () => {
-    assert.match(htmlReport([], { nonce: 'n', notes: [] }), /No Dockerfile was found\./);
   });
 });

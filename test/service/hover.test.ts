@@ -13,7 +13,7 @@ import { parse } from '../../server/src/syntax/parse.ts';
 function hover(marked: string): { readonly about: string; readonly text: string } | undefined {
   const offset = marked.indexOf('|');
   const text = marked.replace('|', '');
-  const found = hoverAt({ file: parse(text), findings: [], suppressed: [] }, offset);
+  const found = hoverAt({ file: parse(text), findings: [], suppressed: [], excepted: [] }, offset);
   return found && { about: text.slice(found.span.start, found.span.end), text: found.markdown };
 }
 
@@ -98,7 +98,7 @@ describe('hover on an instruction', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 25 }), fc.nat(), (pieces, at) => {
         const text = pieces.join('');
-        hoverAt({ file: parse(text), findings: [], suppressed: [] }, at % (text.length + 1));
+        hoverAt({ file: parse(text), findings: [], suppressed: [], excepted: [] }, at % (text.length + 1));
       }),
       { numRuns: 1000 },
     );

@@ -55,7 +55,7 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
   register('bulkhead.convertToMultiStage', (args) => harden(host, args, ['multi-stage']));
   register(Commands.switchBase, (args) => switchBase(host, args));
   register(Commands.explainHardening, (args) => explainHardening(host, args));
-  register('bulkhead.showReport', () => showReport(host));
+  register('bulkhead.showReport', () => showReport(host, context.workspaceState));
   register('bulkhead.restartServer', host.restart);
   register('bulkhead.showOutput', () => {
     host.output.show();

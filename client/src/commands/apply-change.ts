@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
 import type { WorkspaceEdit } from 'vscode-languageclient/node';
-import type { ChangeResult } from '../../../server/src/protocol/requests.ts';
+import type {
+  ChangeResult,
+  ReportFixParams,
+  SetLevelParams,
+  SuppressParams,
+} from '../../../server/src/protocol/requests.ts';
 import type { Host } from './all.ts';
 
 /** Asks the server for an edit and makes it, as one step to undo; tells people when that is not possible. */
 export async function requestChange(
   { client }: Host,
   method: string,
-  params: { readonly uri: string; readonly version?: number },
+  params: ReportFixParams | SetLevelParams | SuppressParams,
 ): Promise<{ readonly uri: vscode.Uri; readonly name: string } | undefined> {
   const running = await client();
   const change = await running.sendRequest<ChangeResult<WorkspaceEdit>>(method, params);
@@ -17,7 +22,7 @@ export async function requestChange(
   }
   const uri = vscode.Uri.parse(change.uri);
   const edit = await running.protocol2CodeConverter.asWorkspaceEdit(change.edit);
-  const { version } = params;
+  const version = 'version' in params ? params.version : undefined;
   // VS Code makes edits whatever version they are for.
   if (
     (version !== undefined && openDocument(uri)?.version !== version) ||

@@ -9,6 +9,7 @@ export async function requestWithProgress<R>(
   client: LanguageClient,
   method: string,
   title: string,
+  params: object = {},
 ): Promise<R> {
   // Imported late, like everything of the client library: see extension.ts.
   const { WorkDoneProgress } = await import('vscode-languageclient/node');
@@ -28,7 +29,7 @@ export async function requestWithProgress<R>(
       try {
         const result = await client.sendRequest<R>(
           method,
-          { workDoneToken } satisfies WorkspaceParams,
+          { ...params, workDoneToken } satisfies WorkspaceParams,
           token,
         );
         if (token.isCancellationRequested) throw new vscode.CancellationError();

@@ -6,6 +6,7 @@ import { visible } from '../report/stylish-text.ts';
 import { placeIn } from '../report/summary.ts';
 import type { AnalyseOptions } from '../service/analyse.ts';
 import { type Args, type Options, UsageError } from './args.ts';
+import { Scans } from './scans.ts';
 import { profileOptions, readProfile, readThreshold, type Threshold } from './profile.ts';
 
 /** What check and fix share. */
@@ -16,6 +17,11 @@ export const judgingOptions: Options = {
     help: 'use this instead of the nearest bulkhead.yaml or .hadolint.yaml',
   },
   'no-config': { help: 'no configuration file at all' },
+  scan: {
+    value: 'FILE',
+    many: true,
+    help: 'results of a vulnerability scanner: Trivy, Grype, SARIF, CycloneDX, OpenVEX',
+  },
   'stdin-filename': { value: 'NAME', help: 'what standard input is called, also to find its configuration' },
 };
 
@@ -29,6 +35,12 @@ export interface Judging {
   readonly options: AnalyseOptions;
   /** The least severity that makes the run fail; undefined: findings never do. */
   readonly threshold: Threshold | undefined;
+  /** The least score that is enough; undefined: any is. */
+  readonly minimumScore: number | undefined;
+  /** The file with known findings that the configuration names. */
+  readonly baseline: string | undefined;
+  /** What all of this was read from. */
+  readonly config: LoadedConfig;
 }
 
 /** The reason completes a sentence that starts with the Dockerfile's path. */
@@ -58,6 +70,7 @@ export function configure(
     throw new UsageError("'--config' and '--no-config' exclude each other.");
   const today = new Date().toISOString().slice(0, 10);
   const known = new Map<string, Promise<LoadedConfig>>();
+  const scans = new Scans(args, files, tell);
   const told = new Set<string>();
 
   const load = (path: string): Promise<LoadedConfig> => {
@@ -90,15 +103,19 @@ export function configure(
       return { kind: 'failed', code: 'configuration', reason };
     }
     const { profile, policy, ignoreSuppressions, ...found } = judge(config, path);
+    const facts = await scans.of(path, found.scans);
     return {
       kind: 'judging',
-      options: { profile, policy, ignoreSuppressions, today },
+      options: { profile, policy, ignoreSuppressions, today, facts },
       threshold: threshold ?? (found.noFail ? undefined : (found.threshold ?? 'info')),
+      minimumScore: found.noFail ? undefined : found.minimumScore,
+      baseline: found.baseline,
+      config,
     };
   };
 }
 
-function reader(files: Files): ReadText {
+export function reader(files: Files): ReadText {
   return async (path) => {
     const read = await files.readFile(path);
     if (read.kind === 'text') return { text: read.text };

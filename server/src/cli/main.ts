@@ -9,7 +9,7 @@ setV8Flags(['--sparkplug', '--interrupt-budget=400000', '--semi-space-growth-fac
 
 if (!isMainThread && workerData === CHECK_THREAD) {
   // With all rules, which the main thread loads only for a command that asks for them.
-  void import('./thread.ts').then(({ serve }) => serve());
+  void import('./job.ts').then(({ serve }) => serve());
 } else {
   // The status is set rather than exited with, so that output still on its way to a pipe arrives.
   void run(process.argv.slice(2)).then((status) => {

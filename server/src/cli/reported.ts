@@ -1,46 +1,54 @@
 import { availableParallelism } from 'node:os';
+import type { WorkerPool } from '../node/workers.ts';
 import { failedReport, type FileReport, type RangeKind } from '../report/summary.ts';
-import type { Judging, BrokenConfiguration } from './configuration.ts';
-import { type Job, reportOf } from './job.ts';
+import { type Job, poolOf, reportOf } from './job.ts';
 import type { ShellcheckRun, Task } from './shellcheck.ts';
-import { WorkerPool } from './workers.ts';
 
 /** Up to here threads take longer to start than they save. */
 const FEW = 400;
 /** Files that a thread is given at once. */
 const BATCH = 50;
 
-interface Reported {
+interface Reported extends Pick<Task, 'judging'> {
   readonly report: FileReport;
-  readonly judging: Judging | BrokenConfiguration;
+  /** Where the file is; reports may call it otherwise. */
+  readonly path: string;
+}
+
+/** What is wanted of each file. */
+export interface Wanted {
+  readonly range: RangeKind;
+  /** Each report is a `FileDetails` then, but for files that could not be checked. */
+  readonly detailed: boolean;
 }
 
 /** What is found in each task's file, in the tasks' order; from many files on in threads, one for each processor. */
 export async function* reported(
   tasks: AsyncIterable<Task>,
   shellcheck: ShellcheckRun,
-  range: RangeKind,
+  wanted: Wanted,
   timing: Map<string, number> | undefined,
 ): AsyncGenerator<Reported, void> {
   let seen = 0;
-  let pool: WorkerPool | undefined;
+  let pool: WorkerPool<Job, FileReport> | undefined;
   let batch: Task[] = [];
   const running: Promise<Reported[]>[] = [];
   const parallel = timing === undefined && availableParallelism() > 1;
-  const hand = (to: WorkerPool): void => {
+  const hand = (to: WorkerPool<Job, FileReport>): void => {
     const given = batch;
     batch = [];
-    running.push(inPool(to, given, range));
+    running.push(inPool(to, given, wanted));
   };
   try {
     for await (const task of tasks) {
       seen += 1;
       // What ShellCheck said stays in this thread.
       if (!parallel || seen <= FEW || shellcheck.facts !== undefined) {
-        yield { report: here(task, shellcheck, range, timing), judging: task.judging };
+        const { judging, input } = task;
+        yield { report: here(task, shellcheck, wanted, timing), judging, path: input.path };
         continue;
       }
-      pool ??= new WorkerPool(availableParallelism());
+      pool ??= poolOf(availableParallelism());
       batch.push(task);
       if (batch.length < BATCH) continue;
       hand(pool);
@@ -53,12 +61,17 @@ export async function* reported(
   }
 }
 
-async function inPool(pool: WorkerPool, tasks: readonly Task[], range: RangeKind): Promise<Reported[]> {
-  const jobs = tasks.flatMap((task) => jobOf(task, range) ?? []);
+async function inPool(
+  pool: WorkerPool<Job, FileReport>,
+  tasks: readonly Task[],
+  wanted: Wanted,
+): Promise<Reported[]> {
+  const jobs = tasks.flatMap((task) => jobOf(task, wanted) ?? []);
   const reports = (await pool.run(jobs)).values();
   return tasks.map((task) => ({
     judging: task.judging,
-    report: failureOf(task) ?? reports.next().value ?? failedReport(task.input.path, LOST),
+    path: task.input.path,
+    report: failureOf(task) ?? reports.next().value ?? failedReport(task.input.name, LOST),
   }));
 }
 
@@ -68,11 +81,11 @@ const LOST = { code: 'internal', reason: 'was lost; please report this' };
 function here(
   task: Task,
   shellcheck: ShellcheckRun,
-  range: RangeKind,
+  wanted: Wanted,
   timing: Map<string, number> | undefined,
 ): FileReport {
-  const job = jobOf(task, range);
-  if (job === undefined) return failureOf(task) ?? failedReport(task.input.path, LOST);
+  const job = jobOf(task, wanted);
+  if (job === undefined) return failureOf(task) ?? failedReport(task.input.name, LOST);
   const { facts } = shellcheck;
   return reportOf({
     ...job,
@@ -84,13 +97,20 @@ function here(
   });
 }
 
-function jobOf({ input, judging }: Task, range: RangeKind): Job | undefined {
-  const { path, content, facts } = input;
+function jobOf({ input, judging }: Task, wanted: Wanted): Job | undefined {
+  const { name: path, content, facts } = input;
   if (content.kind === 'failed' || judging.kind === 'failed') return undefined;
-  return { path, text: content.text, options: { ...judging.options, facts }, range };
+  // The score is made of all the details.
+  const detailed = wanted.detailed || judging.minimumScore !== undefined;
+  return {
+    ...{ path, text: content.text },
+    options: { ...judging.options, facts: { ...judging.options.facts, ...facts } },
+    ...wanted,
+    detailed,
+  };
 }
 
-function failureOf({ input: { path, content }, judging }: Task): FileReport | undefined {
+function failureOf({ input: { name: path, content }, judging }: Task): FileReport | undefined {
   if (content.kind === 'failed') return failedReport(path, content);
   return judging.kind === 'failed' ? failedReport(path, judging) : undefined;
 }

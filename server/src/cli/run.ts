@@ -14,6 +14,10 @@ interface Entry {
 
 const COMMANDS: Readonly<Record<string, Entry>> = {
   check: { summary: 'check Dockerfiles', load: async () => (await import('./commands/check.ts')).check },
+  baseline: {
+    summary: 'record the findings of today, so that only new ones fail',
+    load: async () => (await import('./commands/baseline.ts')).baseline,
+  },
   fix: {
     summary: 'mend what can be mended safely',
     load: async () => (await import('./commands/fix.ts')).fix,
@@ -27,11 +31,23 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   pin: { summary: 'pin images to digests', load: async () => (await import('./commands/pin.ts')).pin },
+  report: {
+    summary: 'say how hardened the images are, for people and for other tools',
+    load: async () => (await import('./commands/report.ts')).report,
+  },
   explain: {
     summary: 'say what a rule is about',
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   rules: { summary: 'list the rules', load: async () => (await import('./commands/rules.ts')).rules },
+  merge: {
+    summary: 'put the reports of the parts of a run together',
+    load: async () => (await import('./commands/merge.ts')).merge,
+  },
+  policy: {
+    summary: 'explain what the policy decides: policy check PATH...',
+    load: async () => (await import('./commands/policy.ts')).policy,
+  },
   init: {
     summary: 'write a configuration file, also from that of hadolint',
     load: async () => (await import('./commands/init.ts')).init,
@@ -117,6 +133,7 @@ ${list.join('\n')}
 'bulkhead COMMAND --help' says more of one. Examples:
   bulkhead check                     everything below the current folder
   bulkhead check --format json app   for other programs
+  bulkhead report --format html -o report.html
   bulkhead fix --dry-run Dockerfile  what would be changed
   bulkhead harden --dry-run          a build stage, a hardened base image, another user than root
   bulkhead verify                    whether images are signed by whom they should be

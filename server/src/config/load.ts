@@ -90,7 +90,7 @@ async function collect(
   // Loaded only now: most runs have no such file, and the YAML and schema libraries take time and memory to load.
   const { config, problems } = isHadolint
     ? (await import('./hadolint.ts')).parseHadolintConfig(file.text)
-    : (await import('./parse.ts')).parseConfig(file.text);
+    : (await import('./parse.ts')).parseConfig(file.text, new Date().toISOString().slice(0, 10));
   const own: ConfigProblem[] = [...problems];
   const record = { path, text: file.text, problems: own };
   files.push(record);
@@ -115,7 +115,7 @@ async function collect(
     }
     usable = false;
   }
-  layers.push({ config, folder });
+  layers.push({ config, folder, path });
   return usable;
 }
 
@@ -135,7 +135,7 @@ function* foldersUp(folder: string, stopAt: string | undefined): Generator<strin
 }
 
 /** A `/`-separated path relative to a folder, `.` and `..` resolved; drive letters are absolute. */
-function resolve(folder: string, name: string): string {
+export function resolve(folder: string, name: string): string {
   const path = name.replaceAll('\\', '/');
   const parts = /^(?:\/|[A-Za-z]:\/)/.test(path)
     ? path.split('/')

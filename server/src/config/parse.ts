@@ -3,6 +3,7 @@ import type { core } from 'zod';
 import { optionObjection } from '../lint/options.ts';
 import type { Span } from '../text/span.ts';
 import { isKnown, ruleNamed } from './known-rules.ts';
+import { policyProblems } from './policy.ts';
 import { configSchema, type ConfigFile, type RuleSettings } from './schema.ts';
 
 /** Something wrong in a configuration file, at its place. */
@@ -19,11 +20,14 @@ export interface ParsedConfig {
   readonly problems: readonly ConfigProblem[];
 }
 
+/** Where the value at a path of keys stands in a file. */
+export type PlaceOf = (path: readonly PropertyKey[]) => Span;
+
 /** Longer files are refused: no one writes them, and reading them costs time on every keystroke. */
 export const MAX_CONFIG_LENGTH = 256 * 1024;
 
-/** Reads bulkhead.yaml or bulkhead.json. Never throws. */
-export function parseConfig(text: string): ParsedConfig {
+/** Reads bulkhead.yaml or bulkhead.json. `today`, as `YYYY-MM-DD`, says which exceptions have ended. Never throws. */
+export function parseConfig(text: string, today = ''): ParsedConfig {
   const reading = readYaml(text);
   if (reading.document === undefined) return { config: undefined, problems: reading.problems };
   const { document, value } = reading;
@@ -41,7 +45,10 @@ export function parseConfig(text: string): ParsedConfig {
     });
     return { config: undefined, problems };
   }
-  const problems = ruleProblems(document, parsed.data);
+  const problems = [
+    ...ruleProblems(document, parsed.data),
+    ...policyProblems(parsed.data, (path) => spanOf(document, path), today),
+  ];
   const usable = problems.every(({ severity }) => severity !== 'error');
   return { config: usable ? parsed.data : undefined, problems };
 }

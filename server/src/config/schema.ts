@@ -17,6 +17,22 @@ const rules = z
 /** What a file says of one rule. */
 export type RuleSettings = z.infer<typeof ruleSettings>;
 
+const paths = z.union([z.string(), z.array(z.string())]);
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write a day as 2027-01-31');
+const exception = z.strictObject({
+  rule: z.string().optional().describe("A rule's name, or another tool's id."),
+  control: z.string().optional().describe('A control instead of a rule: CIS 4.1, NIST 4.1.1 or CWE-250.'),
+  files: paths
+    .optional()
+    .describe('Path patterns as in .gitignore, relative to this file; without: every file.'),
+  reason: z.string().min(1).describe('Why it is let through.'),
+  owner: z.string().min(1).describe('Who answers for it.'),
+  expires: day.describe('The last day, such as 2027-01-31.'),
+});
+
+/** What is let through, by whom and until when. */
+export type ExceptionEntry = z.infer<typeof exception>;
+
 /** bulkhead.yaml. Kebab-case keys, strict: an unknown key is a slip worth telling. */
 export const configSchema = z
   .strictObject({
@@ -50,9 +66,7 @@ export const configSchema = z
     overrides: z
       .array(
         z.strictObject({
-          files: z
-            .union([z.string(), z.array(z.string())])
-            .describe('Path patterns as in .gitignore, relative to this file.'),
+          files: paths.describe('Path patterns as in .gitignore, relative to this file.'),
           preset: z.enum(CHOICES.preset).optional(),
           profile: z.enum(PROFILE_NAMES).optional(),
           rules: rules.optional(),
@@ -70,6 +84,61 @@ export const configSchema = z
       .array(z.string())
       .optional()
       .describe('Images that may be used, without tag; * may stand for parts.'),
+    replacements: z
+      .array(
+        z.strictObject({
+          image: z.string().optional().describe('An image as in allowed-images.'),
+          registry: z.string().optional().describe('A registry, or a part of one, as in allowed-registries.'),
+          with: z
+            .string()
+            .min(1)
+            .describe(
+              'What is used instead; * is what the * in image stands for. The tag stays unless one is given.',
+            ),
+        }),
+      )
+      .optional()
+      .describe(
+        'Approved images and registries to be used in the place of others; the first that fits counts.',
+      ),
+    'required-controls': z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Controls such as CIS 4.1 (Docker Benchmark), NIST 4.1.1 (SP 800-190) or CWE-250: rules that see to them report errors and cannot be switched off or silenced. Files that extend this one can only add some.',
+      ),
+    'minimum-score': z
+      .number()
+      .min(0)
+      .max(100)
+      .optional()
+      .describe('The hardening score that every Dockerfile must reach; of several files the highest counts.'),
+    exceptions: z
+      .array(exception)
+      .optional()
+      .describe(
+        'Findings that are let through until a day; afterwards they are back, and the exception is told.',
+      ),
+    scans: z
+      .array(
+        z.union([
+          z.string(),
+          z.strictObject({
+            file: z.string().describe('The results.'),
+            dockerfile: paths.describe(
+              'Path patterns of the Dockerfiles that build the scanned image, as in .gitignore.',
+            ),
+          }),
+        ]),
+      )
+      .optional()
+      .describe(
+        "Results of vulnerability scanners, relative to this file; * may stand for parts of a file's own name.",
+      ),
+    baseline: z
+      .string()
+      .optional()
+      .describe('File of bulkhead baseline, relative to this one: what it records does not fail a check.'),
     labels: z
       .record(z.string(), z.enum(LABEL_TYPES as unknown as readonly [LabelType, ...LabelType[]]))
       .optional()

@@ -447,3 +447,10 @@ function dayAfter(day: string, days: number): string {
   const time = Date.parse(day);
   return Number.isNaN(time) ? day : new Date(time + days * DAY).toISOString().slice(0, 10);
 }
+
+/** What a reference names a version of, as people write it: `Node.js 20`, `Alpine Linux 3.18`. */
+export function versionsIn(
+  reference: string,
+): readonly { readonly title: string; readonly version: string }[] {
+  return partsIn(reference).map(({ product, version }) => ({ title: PRODUCT_TITLES[product], version }));
+}

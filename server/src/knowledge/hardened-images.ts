@@ -55,3 +55,13 @@ function isOfVersion(repository: string, tag: string): boolean {
   const wants = /^v?(\d+)/.exec(tag)?.[1];
   return has === undefined || wants === undefined || has === wants;
 }
+
+/** Whose hardened image a reference names: a vendor, or `hardened` where the name alone says so; undefined for others. */
+export function hardenedFamily(reference: string): string | undefined {
+  const parsed = parseReference(reference);
+  if (parsed === undefined) return undefined;
+  const { canonicalName, tag = '' } = parsed;
+  if (!HARDENED_NAME.test(canonicalName) && !HARDENED_TAG.test(tag)) return undefined;
+  const short = canonicalName.replace(/^docker\.io\//, '').replace(/^chainguard\//, 'cgr.dev/');
+  return FAMILIES.find(([prefix]) => short.startsWith(prefix))?.[1] ?? 'hardened';
+}

@@ -5,9 +5,9 @@ import { CacheKeys, fileKey, type LintCache, type Watch } from './cache.ts';
 import { Context, type World } from './context.ts';
 import { NO_FACTS, type ContextFacts } from './facts.ts';
 import { byPlace, INTERNAL_RULE, type Finding } from './finding.ts';
-import { NO_POLICY, type Policy } from './policy.ts';
+import { exceptionFor, NO_POLICY, type Policy } from './policy.ts';
 import { handlerOf, type Handler } from './handlers.ts';
-import { DEFAULT_PROFILE, isOn, type Profile } from './profile.ts';
+import { DEFAULT_PROFILE, isOn, isRequired, type Profile } from './profile.ts';
 import type { Handlers, Rule, Visitor } from './rule.ts';
 import { scriptsOf } from './scripts.ts';
 import { Suppressions } from './suppress.ts';
@@ -33,7 +33,11 @@ export interface LintResult {
   readonly findings: readonly Finding[];
   /** Findings that a comment or directive in the file silences. */
   readonly suppressed: readonly Finding[];
+  /** Findings that an exception in the configuration lets through. */
+  readonly excepted: readonly Finding[];
 }
+
+type Fate = keyof LintResult;
 
 interface Running {
   readonly rule: Rule;
@@ -106,18 +110,30 @@ class Run {
   finish(rules: readonly Rule[]): LintResult {
     this.#options.cache?.end();
     const { ignoreSuppressions, today } = this.#options;
-    if (ignoreSuppressions === true) return { findings: this.#found.sort(byPlace), suppressed: [] };
-    const suppressions = new Suppressions(this.#file, today);
+    const suppressions = ignoreSuppressions === true ? undefined : new Suppressions(this.#file, today);
     const judged = this.#found
       .splice(0)
-      .map((finding) => ({ finding, silent: suppressions.silences(finding) }));
-    // Only now is it known which comments were of use; what is said of them can be silenced too.
-    const ran = new Set(this.#running.map(({ rule }) => rule.meta.name));
-    this.#visit('onSuppressions', suppressions.uses(), { rules, ran });
-    for (const finding of this.#found) judged.push({ finding, silent: suppressions.silences(finding) });
-    const pick = (silent: boolean): Finding[] =>
-      judged.filter((item) => item.silent === silent).map((item) => item.finding);
-    return { findings: pick(false).sort(byPlace), suppressed: pick(true).sort(byPlace) };
+      .map((finding) => ({ finding, fate: this.#fateOf(finding, suppressions) }));
+    if (suppressions !== undefined) {
+      // Only now is it known which comments were of use; what is said of them can be silenced too.
+      const ran = new Set(this.#running.map(({ rule }) => rule.meta.name));
+      this.#visit('onSuppressions', suppressions.uses(), { rules, ran });
+      for (const finding of this.#found) judged.push({ finding, fate: this.#fateOf(finding, suppressions) });
+    }
+    const pick = (fate: Fate): Finding[] =>
+      judged
+        .filter((item) => item.fate === fate)
+        .map((item) => item.finding)
+        .sort(byPlace);
+    return { findings: pick('findings'), suppressed: pick('suppressed'), excepted: pick('excepted') };
+  }
+
+  #fateOf(finding: Finding, suppressions: Suppressions | undefined): Fate {
+    const { policy = NO_POLICY, profile = DEFAULT_PROFILE, today } = this.#options;
+    // Asked in any case, so that the comment is not told to be useless.
+    const isSilent = suppressions?.silences(finding) ?? false;
+    if (exceptionFor(policy.exceptions ?? [], finding, today) !== undefined) return 'excepted';
+    return isSilent && !isRequired(profile, finding.rule) ? 'suppressed' : 'findings';
   }
 
   #visitInstruction(instruction: Instruction): void {

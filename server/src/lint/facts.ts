@@ -1,4 +1,5 @@
 import type { KnownImages } from '../image/known.ts';
+import type { ScanFacts } from './image-scans.ts';
 import type { ShellcheckFacts } from './shellcheck.ts';
 
 /**
@@ -10,6 +11,7 @@ export interface ContextFacts {
   readonly shellcheck?: ShellcheckFacts;
   /** What registries told of images. */
   readonly images?: KnownImages;
+  readonly scans?: readonly ScanFacts[];
 }
 
 export interface BuildContextFacts {

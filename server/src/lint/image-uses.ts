@@ -85,7 +85,7 @@ function fromUse(image: Word, known: string | undefined, defaults: ReadonlyMap<s
 }
 
 /** An image that one instruction names. */
-interface NamedImage {
+export interface NamedImage {
   /** As written, quotes removed. */
   readonly raw: string;
   /** As far as the file tells it. */

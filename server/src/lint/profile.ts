@@ -18,6 +18,8 @@ export interface Profile {
   readonly options?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
   /** Findings below it are left out, unless their rule is named in `rules` or `defaults`. */
   readonly minimumConfidence: Confidence;
+  /** Rules that a policy asks for: they run as errors whatever is said of them elsewhere, comments in files included. */
+  readonly required?: readonly string[];
 }
 
 export const DEFAULT_PROFILE: Profile = { preset: 'recommended', rules: {}, minimumConfidence: 'medium' };
@@ -36,6 +38,7 @@ export function isOnByMeta(
   meta: { readonly name: string; readonly preset: Preset; readonly aliases: Aliases },
   profile: Profile,
 ): boolean {
+  if (isRequired(profile, meta.name)) return true;
   const level = own(profile, meta.name);
   if (level !== undefined) return level !== 'off';
   const usual = usually(profile, meta.name);
@@ -57,6 +60,8 @@ export function severityIn(
     readonly aliases: Aliases;
   },
 ): Severity | undefined {
+  // Nobody is made to mend what is not sure to be wrong.
+  if (isRequired(profile, finding.rule) && finding.confidence !== 'low') return 'error';
   const level = own(profile, finding.rule) ?? idLevel(profile, finding.aliases);
   const usual = usually(profile, finding.rule);
   // An id asks for the findings that answer to it; the others of a rule that is off for this kind of image stay away.
@@ -66,6 +71,10 @@ export function severityIn(
   const unsure = CONFIDENCE[finding.confidence] < CONFIDENCE[profile.minimumConfidence];
   if (!asked && unsure && profile.preset !== 'all') return undefined;
   return level === undefined || level === 'on' ? finding.severity : level;
+}
+
+export function isRequired({ required }: Profile, rule: string): boolean {
+  return required?.includes(rule) === true;
 }
 
 export function atLeast(severity: Severity, threshold: Severity): boolean {

@@ -1,5 +1,6 @@
 import type { Diagnostic, TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Finding } from '../lint/finding.ts';
 import type { Analysis, AnalyseOptions } from '../service/analyse.ts';
 import { LintCache, readText } from '../service/convert-settings.ts';
 import type { Dockerfile } from '../syntax/model.ts';
@@ -12,6 +13,8 @@ export interface Judged {
   readonly analysis: Analysis;
   readonly options: AnalyseOptions;
   readonly diagnostics: readonly Diagnostic[];
+  /** Those of the findings that a baseline has. */
+  readonly recorded: ReadonlySet<Finding>;
 }
 
 /** What judging may cost, in milliseconds, before a pause in typing is waited for. */

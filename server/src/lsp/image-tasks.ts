@@ -87,7 +87,8 @@ async function targetsOf(
   }
   const targets: Target[] = [];
   for await (const listed of dockerfiles(session, token, false)) {
-    if (listed.kind === 'left-out') session.connection.console.warn(`Left out: ${listed.note}`);
+    if (listed.kind === 'left-out')
+      session.connection.console.warn(`Left out: ${listed.name} ${listed.reason}`);
     else targets.push({ ...listed.file, within: undefined });
   }
   return targets;

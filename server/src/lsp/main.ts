@@ -1,19 +1,25 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { serveAsExaminer } from './examiner.ts';
 import { keepHeapSmall } from './heap.ts';
 import { startSession } from './session.ts';
 
-keepHeapSmall();
+if (!serveAsExaminer()) serve();
 
-// `bulkhead lsp` and a bare `node server.js` talk over standard input and output.
-const channels = ['--stdio', '--node-ipc', '--socket', '--pipe'];
-if (!process.argv.some((word) => channels.includes(word.replace(/=.*$/s, '')))) process.argv.push('--stdio');
+function serve(): void {
+  keepHeapSmall();
 
-// The library ends the process when standard input or the parent process does: status 0 after `shutdown`, else 1. Of
-// a closed channel to the parent it does not hear.
-const connection = createConnection(ProposedFeatures.all);
-let status = 1;
-connection.onShutdown(() => {
-  status = 0;
-});
-process.on('disconnect', () => process.exit(status));
-startSession(connection);
+  // `bulkhead lsp` and a bare `node server.js` talk over standard input and output.
+  const channels = ['--stdio', '--node-ipc', '--socket', '--pipe'];
+  if (!process.argv.some((word) => channels.includes(word.replace(/=.*$/s, ''))))
+    process.argv.push('--stdio');
+
+  // The library ends the process when standard input or the parent process does: status 0 after `shutdown`, else 1. Of
+  // a closed channel to the parent it does not hear.
+  const connection = createConnection(ProposedFeatures.all);
+  let status = 1;
+  connection.onShutdown(() => {
+    status = 0;
+  });
+  process.on('disconnect', () => process.exit(status));
+  startSession(connection);
+}

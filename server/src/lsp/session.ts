@@ -6,8 +6,20 @@ import {
   type ProgressToken,
   type WorkspaceFolder,
 } from 'vscode-languageserver';
-import { noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
-import { judge, MAX_CHECKED, termsFor, termsKey, type Terms } from '../service/convert-settings.ts';
+import type { Finding } from '../lint/finding.ts';
+import type { Analysis } from '../service/analyse.ts';
+import { asRecorded, noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
+import {
+  judge,
+  MAX_CHECKED,
+  termsFor,
+  termsKey,
+  wantedScans,
+  type Terms,
+} from '../service/convert-settings.ts';
+import { recordedFindings } from '../service/recorded.ts';
+import type { HardeningReport } from '../service/report.ts';
+import { BaselineStore } from './baselines.ts';
 import { readFeatures, readOptions, settingsIn, type ClientFeatures } from './client-features.ts';
 import { ComposeFiles } from './compose-files.ts';
 import { ConfigFiles } from './config-files.ts';
@@ -19,6 +31,7 @@ import { registerHandlers } from './handlers/all.ts';
 import { ImageStore } from './images.ts';
 import { Network } from './network.ts';
 import { PushedDiagnostics } from './push.ts';
+import { ScanStore } from './scans.ts';
 import { SettingsStore } from './settings.ts';
 import { BackgroundShellcheck } from './shellcheck.ts';
 import { sendStatus } from './status.ts';
@@ -51,8 +64,12 @@ export class Session {
   readonly network: Network;
   readonly consent: ConsentDesk;
   readonly images: ImageStore;
+  readonly #baselines: BaselineStore;
+  readonly #scans: ScanStore;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
+  /** The last one that was made: what the panel shows, exports and fixes. */
+  report: HardeningReport | undefined;
   #folders: readonly WorkspaceFolder[] = [];
   readonly #pushed: PushedDiagnostics | undefined;
 
@@ -82,6 +99,11 @@ export class Session {
     this.network = new Network(this, readOptions(params.initializationOptions).trusted !== false);
     this.consent = new ConsentDesk(this);
     this.images = new ImageStore(this);
+    const warn = (line: string): void => {
+      connection.console.warn(line);
+    };
+    this.#baselines = new BaselineStore(warn);
+    this.#scans = new ScanStore(warn);
     this.folders = params.workspaceFolders ?? rootFolder(params);
     this.#pushed = pullsDiagnostics ? undefined : new PushedDiagnostics(this);
   }
@@ -173,17 +195,22 @@ export class Session {
     const { layers } = await this.configs.of(uri);
     const path = filePath(uri) ?? uri;
     const shellcheck = this.shellcheck.facts(setup.shellcheck);
+    const scans = await this.#scans.of(wantedScans(layers, path));
     const images = this.images.facts(uri);
     const facts = {
       ...this.facts.known(uri),
+      ...scans,
       ...(shellcheck === undefined ? {} : { shellcheck }),
       ...(images === undefined ? {} : { images }),
     };
     const terms = termsFor({ setup, layers, path, facts });
-    const resultId = resultIdOf(document, terms);
+    const baseline = await this.#baselines.of(terms.baseline);
+    const resultId = resultIdOf(document, terms, baseline?.stamp);
     if (document.judged?.resultId === resultId) return document.judged;
     const begun = performance.now();
-    const judged = this.#judgeNow(document, terms, resultId);
+    const recordedIn = (analysis: Analysis): ReadonlySet<Finding> =>
+      baseline === undefined ? new Set() : recordedFindings(analysis, baseline.index, baseline.nameOf(path));
+    const judged = this.#judgeNow(document, terms, resultId, recordedIn);
     document.cost = performance.now() - begun;
     if (!document.isClosed) {
       document.judged = judged;
@@ -205,17 +232,26 @@ export class Session {
     };
   }
 
-  #judgeNow(document: OpenDocument, terms: Terms, resultId: string): Judged {
+  #judgeNow(
+    document: OpenDocument,
+    terms: Terms,
+    resultId: string,
+    recordedIn: (analysis: Analysis) => ReadonlySet<Finding>,
+  ): Judged {
     const { text, version, uri, cache, file: read } = document;
     const base = { version, resultId, options: terms.options };
     try {
       const analysis = judge(text, terms, { cache, file: read });
       const { file, findings } = analysis;
+      const recorded = recordedIn(analysis);
       const diagnostics =
         text.length > MAX_CHECKED && terms.enabled
           ? [noticeDiagnostic('This file is longer than 2 MiB and is not checked.')]
-          : findings.map((finding, index) => toDiagnostic(file, finding, index, { uri, version }));
-      return { ...base, analysis, diagnostics };
+          : findings.map((finding, index) => {
+              const diagnostic = toDiagnostic(file, finding, index, { uri, version });
+              return recorded.has(finding) ? asRecorded(diagnostic) : diagnostic;
+            });
+      return { ...base, analysis, diagnostics, recorded };
     } catch (error) {
       // The engine catches what its rules throw, so this is a fault of the parser. Other files go on.
       this.log(`checking ${uri}`, error);
@@ -223,6 +259,7 @@ export class Session {
         ...base,
         analysis: judge('', terms),
         diagnostics: [noticeDiagnostic('Bulkhead failed on this file; see its output.')],
+        recorded: new Set(),
       };
     }
   }
@@ -252,8 +289,8 @@ export class Session {
   }
 }
 
-function resultIdOf({ serial, version }: OpenDocument, terms: Terms): string {
-  return `${serial}.${version}.${hashed(termsKey(terms))}`;
+function resultIdOf({ serial, version }: OpenDocument, terms: Terms, baseline: string | undefined): string {
+  return `${serial}.${version}.${hashed(JSON.stringify([termsKey(terms), baseline]))}`;
 }
 
 function hashed(text: string): string {

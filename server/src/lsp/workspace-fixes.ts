@@ -23,7 +23,7 @@ export async function fixWorkspace(
   for await (const listed of dockerfiles(session, token, false)) {
     progress.step(listed.at, listed.total, listed.kind === 'file' ? listed.file.name : '');
     if (listed.kind === 'left-out') {
-      notes.push(listed.note);
+      notes.push(`${listed.name} ${listed.reason}.`);
       continue;
     }
     const { file } = listed;

@@ -1,52 +1,182 @@
 import { randomBytes } from 'node:crypto';
 import type { CancellationToken } from 'vscode-languageserver';
-import { Commands, type OpenFindingArguments, type ReportResult } from '../protocol/requests.ts';
-import { ruleUrl } from '../service/convert.ts';
-import { judge, termsFor } from '../service/convert-settings.ts';
-import { reportHtml, type JudgedFile } from '../service/report.ts';
-import { commandUri } from './command-uri.ts';
+import { URI } from 'vscode-uri';
+import type { ReportParams, ReportResult } from '../protocol/requests.ts';
+import { dockerignoreFor } from '../node/dockerignore.ts';
+import { openRevision } from '../node/git.ts';
+import { walk } from '../node/walk.ts';
+import { MAX_CHECKED, termsFor, type Facts, type Terms } from '../service/convert-settings.ts';
+import { isDockerfileName } from '../service/dockerfile-names.ts';
+import {
+  buildReport,
+  compare,
+  compareFingerprints,
+  type Comparison,
+  failedDetails,
+  type FileDetails,
+  panelHtml,
+  RulesSeen,
+} from '../service/report.ts';
 import { filePath, type FolderConfig } from './configs.ts';
+import { turn } from './documents.ts';
+import { Examiner } from './examiner.ts';
 import { readFacts } from './facts.ts';
 import type { Progress, Session } from './session.ts';
 import { configNotes, worldNotes } from './status.ts';
-import { dockerfiles } from './workspace.ts';
+import { version } from './version.ts';
+import { dockerfiles, hiddenIn, nameIn } from './workspace.ts';
 
-/** Judges every Dockerfile and makes a page of it. */
+/** What a client has to keep for the next run. */
+const MAX_KEPT = 20_000;
+
+/** Examines every Dockerfile, keeps what was found for exports and fixes, and makes a page of it. */
 export async function makeReport(
   session: Session,
+  params: ReportParams,
   token: CancellationToken,
   progress: Pick<Progress, 'step'>,
 ): Promise<ReportResult> {
-  const files: JudgedFile[] = [];
+  const state = await examineAll(session, token, progress);
+  const { files, configs, ran, notes } = state;
+  const compared = await compareTo(session, params, files, token);
+  const report = buildReport({
+    version,
+    at: new Date().toISOString(),
+    files,
+    ran,
+    notes: [...notes, ...configNotes(session, configs), ...(await worldNotes(session))],
+    ...(params.history === undefined ? {} : { history: params.history }),
+    ...(compared !== undefined && 'comparison' in compared ? { comparison: compared.comparison } : {}),
+  });
+  session.report = report;
+  const point = params.history === undefined || report.score === undefined ? undefined : report.trend.at(-1);
+  return {
+    html: panelHtml(report, randomBytes(18).toString('base64')),
+    files: report.summary.files,
+    findings: report.summary.findings,
+    ...(point === undefined ? {} : { point }),
+    fingerprints: report.files
+      .flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint))
+      .slice(0, MAX_KEPT),
+    ...(compared !== undefined && 'problem' in compared ? { problem: compared.problem } : {}),
+  };
+}
+
+interface Examined {
+  readonly files: readonly FileDetails[];
+  readonly configs: readonly FolderConfig[];
+  readonly ran: ReadonlySet<string>;
+  readonly notes: readonly string[];
+}
+
+async function examineAll(
+  session: Session,
+  token: CancellationToken,
+  progress: Pick<Progress, 'step'>,
+): Promise<Examined> {
+  const failed: FileDetails[] = [];
   const notes: string[] = [];
   const configs: FolderConfig[] = [];
   const configOf = session.configs.once();
-  const opens = session.features.commands.has(Commands.openFinding);
-  for await (const listed of dockerfiles(session, token, true)) {
-    progress.step(listed.at, listed.total, listed.kind === 'file' ? listed.file.name : '');
-    if (listed.kind === 'left-out') {
-      notes.push(`Left out: ${listed.note}`);
-      continue;
+  const seen = new RulesSeen();
+  const examiner = new Examiner();
+  // What waits for a thread goes on, cancelled or not; ending the threads ends the waiting.
+  const stop = token.onCancellationRequested(() => void examiner.close());
+  let off = 0;
+  try {
+    for await (const listed of dockerfiles(session, token, true)) {
+      progress.step(listed.at, listed.total, listed.kind === 'file' ? listed.file.name : '');
+      if (listed.kind === 'left-out') {
+        failed.push(failedDetails(listed.name, { code: 'left-out', reason: listed.reason }));
+        continue;
+      }
+      const { uri, name, text, scope } = listed.file;
+      const config = await configOf(uri);
+      configs.push(config);
+      const terms = await termsOf(session, uri, scope, config, await readFacts(uri));
+      if (!terms.enabled) off += 1;
+      else if (text.length > MAX_CHECKED)
+        failed.push(failedDetails(name, { code: 'too-large', reason: 'is longer than 2 MiB' }));
+      else {
+        seen.add(terms.options.profile);
+        await examiner.add({ path: name, text, options: terms.options, uri });
+      }
     }
-    const { uri, name, text, scope } = listed.file;
-    const config = await configOf(uri);
-    configs.push(config);
-    const setup = await session.settings.of(scope);
-    const { layers } = config;
-    const terms = termsFor({ setup, layers, path: filePath(uri) ?? uri, facts: await readFacts(uri) });
-    const analysis = judge(text, terms);
-    const open = (line: number, character: number): string =>
-      commandUri(Commands.openFinding, [uri, line, character] satisfies OpenFindingArguments);
-    files.push({ name, analysis, ...(opens ? { open } : {}) });
+    if (off > 0)
+      notes.push(`Checking is switched off (bulkhead.enable) for ${off} file${off === 1 ? '' : 's'}.`);
+    const files = await examiner.finish();
+    return { files: [...files, ...failed], configs, ran: seen.names, notes };
+  } finally {
+    stop.dispose();
+    await examiner.close();
   }
-  const html = reportHtml(files, {
-    nonce: randomBytes(18).toString('base64'),
-    ruleHref: ruleUrl,
-    notes: [...notes, ...configNotes(session, configs), ...(await worldNotes(session))],
-  });
-  return {
-    html,
-    files: files.length,
-    findings: files.reduce((sum, { analysis }) => sum + analysis.findings.length, 0),
-  };
+}
+
+async function termsOf(
+  session: Session,
+  uri: string,
+  scope: string,
+  { layers }: FolderConfig,
+  facts: Facts | undefined,
+): Promise<Terms> {
+  const setup = await session.settings.of(scope);
+  return termsFor({ setup, layers, path: filePath(uri) ?? uri, facts });
+}
+
+async function compareTo(
+  session: Session,
+  { compare: revision, last }: ReportParams,
+  now: readonly FileDetails[],
+  token: CancellationToken,
+): Promise<{ readonly comparison: Comparison } | { readonly problem: string } | undefined> {
+  if (revision !== undefined) return compareWithRevision(session, revision, now, token);
+  if (last === undefined) return undefined;
+  return { comparison: compareFingerprints(last.fingerprints, now, `the run of ${last.at.slice(0, 10)}`) };
+}
+
+/** The folders' files as they were at a revision, judged as they are now. */
+async function compareWithRevision(
+  session: Session,
+  revision: string,
+  now: readonly FileDetails[],
+  token: CancellationToken,
+): Promise<{ readonly comparison: Comparison } | { readonly problem: string }> {
+  const examiner = new Examiner();
+  const stop = token.onCancellationRequested(() => void examiner.close());
+  const configOf = session.configs.once();
+  // What cannot be read now is neither new nor fixed.
+  const unread = new Set(now.filter(({ error }) => error !== undefined).map(({ path }) => path));
+  let commit = '';
+  try {
+    for (const folder of session.folders) {
+      const root = URI.parse(folder.uri);
+      if (root.scheme !== 'file') continue;
+      const opened = await openRevision(root.fsPath, revision);
+      if (opened.kind === 'failed') return { problem: opened.reason };
+      commit = opened.commit.slice(0, 7);
+      try {
+        const isHidden = await hiddenIn(session, folder.uri, root.fsPath);
+        for await (const found of walk(opened.files, root.fsPath, isDockerfileName, isHidden)) {
+          await turn();
+          if (token.isCancellationRequested) return { problem: 'It was cancelled.' };
+          const uri = URI.file(found.path);
+          const name = nameIn(session, folder, uri.path);
+          const read = await opened.files.readFile(found.path);
+          if (read.kind !== 'text' || read.lossy || unread.has(name)) continue;
+          const buildContext = await dockerignoreFor(opened.files, found.path);
+          const facts = buildContext === undefined ? undefined : { buildContext };
+          const config = await configOf(uri.toString());
+          const terms = await termsOf(session, uri.toString(), folder.uri, config, facts);
+          if (terms.enabled) await examiner.add({ path: name, text: read.text, options: terms.options });
+        }
+      } finally {
+        opened.close();
+      }
+    }
+    if (commit === '') return { problem: 'There is no folder to compare.' };
+    return { comparison: compare(await examiner.finish(), now, `${revision} (${commit})`) };
+  } finally {
+    stop.dispose();
+    await examiner.close();
+  }
 }

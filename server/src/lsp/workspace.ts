@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { CancellationToken } from 'vscode-languageserver';
+import type { CancellationToken, WorkspaceFolder } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
+import { excluder } from '../node/file-excludes.ts';
 import { nodeFiles } from '../node/files.ts';
 import { walk } from '../node/walk.ts';
 import { isDockerfileName } from '../service/dockerfile-names.ts';
@@ -19,9 +20,14 @@ export interface WorkspaceFile {
   readonly scope: string;
 }
 
-type Read =
-  | { readonly kind: 'file'; readonly file: WorkspaceFile }
-  | { readonly kind: 'left-out'; readonly note: string };
+type Read = { readonly kind: 'file'; readonly file: WorkspaceFile } | LeftOut;
+
+/** The reason completes a sentence that begins with the name. */
+interface LeftOut {
+  readonly kind: 'left-out';
+  readonly name: string;
+  readonly reason: string;
+}
 
 export type Listed = Read & {
   /** How far the way through all of them is: this one is number `at`, of `total`. */
@@ -32,7 +38,7 @@ export type Listed = Read & {
 type Found =
   | { readonly kind: 'place'; readonly uri: string; readonly name: string; readonly scope: string }
   | { readonly kind: 'open'; readonly document: OpenDocument; readonly name: string }
-  | { readonly kind: 'left-out'; readonly note: string };
+  | LeftOut;
 
 /**
  * The Dockerfiles of the workspace folders. Open documents below a folder come along whatever they are called, and
@@ -60,23 +66,20 @@ export async function* dockerfiles(
 async function findAll(session: Session, token: CancellationToken, outside: boolean): Promise<Found[]> {
   const all: Found[] = [];
   const open = openDocuments(session);
-  const several = session.folders.length > 1;
   const seen = new Set<string>();
   for (const folder of session.folders) {
     const root = URI.parse(folder.uri);
-    const nameOf = (uri: string): string => {
-      const below = path.posix.relative(root.path, URI.parse(uri).path);
-      return several ? `${folder.name}/${below}` : below;
-    };
+    const nameOf = (uri: string): string => nameIn(session, folder, URI.parse(uri).path);
     if (root.scheme === 'file') {
-      for await (const found of walk(nodeFiles, root.fsPath, isDockerfileName)) {
+      const isHidden = await hiddenIn(session, folder.uri, root.fsPath);
+      for await (const found of walk(nodeFiles, root.fsPath, isDockerfileName, isHidden)) {
         await turn();
         if (token.isCancellationRequested) return [];
         const uri = URI.file(found.path).toString();
         if (seen.has(uri)) continue;
         seen.add(uri);
         const name = nameOf(uri);
-        if (found.kind === 'failed') all.push({ kind: 'left-out', note: `${name} ${found.reason}.` });
+        if (found.kind === 'failed') all.push({ kind: 'left-out', name, reason: found.reason });
         else all.push({ kind: 'place', uri, name, scope: folder.uri });
       }
     }
@@ -92,6 +95,27 @@ async function findAll(session: Session, token: CancellationToken, outside: bool
   return all;
 }
 
+/** A file of a folder as people know it: below the folder, with the folder's name where there are several. */
+export function nameIn({ folders }: Session, folder: WorkspaceFolder, file: string): string {
+  const below = path.posix.relative(URI.parse(folder.uri).path, file);
+  return folders.length > 1 ? `${folder.name}/${below}` : below;
+}
+
+/** What the editor's `files.exclude` hides in a folder. */
+export async function hiddenIn(
+  { connection, features }: Session,
+  uri: string,
+  top: string,
+): Promise<((full: string) => boolean) | undefined> {
+  if (!features.answersConfiguration) return undefined;
+  // An editor without such a setting answers null, one that cannot answer an error: nothing is hidden then.
+  const setting: unknown = await connection.workspace
+    .getConfiguration({ scopeUri: uri, section: 'files.exclude' })
+    .catch(() => null);
+  const isExcluded = excluder(setting);
+  return isExcluded && ((full) => isExcluded(path.relative(top, full).split(path.sep).join('/')));
+}
+
 /** By address as the walk gives it; what is in the editor counts. */
 function openDocuments({ documents }: Session): ReadonlyMap<string, OpenDocument> {
   return new Map([...documents.values()].map((document) => [normal(document.uri), document]));
@@ -103,9 +127,9 @@ async function readOne(
 ): Promise<Read> {
   if (document !== undefined) return fromEditor(document, name);
   const read = await nodeFiles.readFile(URI.parse(uri).fsPath);
-  if (read.kind === 'failed') return { kind: 'left-out', note: `${name} ${read.reason}.` };
+  if (read.kind === 'failed') return { kind: 'left-out', name, reason: read.reason };
   // The editor would read such a file in another encoding, and places in it would not be ours.
-  if (read.lossy) return { kind: 'left-out', note: `${name} is not UTF-8.` };
+  if (read.lossy) return { kind: 'left-out', name, reason: 'is not UTF-8' };
   return { kind: 'file', file: { uri, name, text: read.text, version: undefined, scope } };
 }
 

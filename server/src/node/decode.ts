@@ -4,8 +4,8 @@ import type { FileFailure, FileText } from '../ports.ts';
 export const MAX_BYTES = 2 * 1024 * 1024;
 
 /** Bytes of a file as text. Failures: `too-large`, `utf-16`, `binary`. */
-export function decode(bytes: Uint8Array): FileText | FileFailure {
-  if (bytes.length > MAX_BYTES) return tooLarge(bytes.length);
+export function decode(bytes: Uint8Array, maxBytes = MAX_BYTES): FileText | FileFailure {
+  if (bytes.length > maxBytes) return tooLarge(bytes.length, maxBytes);
   const [first, second, third] = bytes;
   // BuildKit reads bytes and knows no encoding but UTF-8: to it a UTF-16 file is garbage.
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
@@ -38,11 +38,11 @@ export function decode(bytes: Uint8Array): FileText | FileFailure {
   }
 }
 
-export function tooLarge(size: number): FileFailure {
+export function tooLarge(size: number, maxBytes: number): FileFailure {
   const mebibytes = (size / 1024 / 1024).toFixed(1);
   return {
     kind: 'failed',
     code: 'too-large',
-    reason: `is too large: ${mebibytes} MiB, the limit is ${MAX_BYTES / 1024 / 1024} MiB`,
+    reason: `is too large: ${mebibytes} MiB, the limit is ${maxBytes / 1024 / 1024} MiB`,
   };
 }

@@ -28,11 +28,15 @@ export const nodeFiles: Files = {
       return found === undefined ? NOT_FOUND : { kind: 'stat', is: kindOf(found) };
     }),
 
-  replaceFile: (path, before, text) => replaceFile(path, before, text, readText),
+  replaceFile: (path, before, text) =>
+    // It was read once, so it may be read again however long it is.
+    replaceFile(path, before, text, (target) =>
+      readText(target, Math.max(MAX_BYTES, 4 * before.text.length)),
+    ),
 };
 
-function readText(path: string): Promise<FileText | FileFailure> {
-  return settle(() => readFile(path));
+function readText(path: string, maxBytes = MAX_BYTES): Promise<FileText | FileFailure> {
+  return settle(() => readFile(path, maxBytes));
 }
 
 function settle<T>(step: () => T): Promise<T | FileFailure> {
@@ -43,7 +47,7 @@ function settle<T>(step: () => T): Promise<T | FileFailure> {
   }
 }
 
-function readFile(path: string): FileText | FileFailure {
+function readFile(path: string, maxBytes: number): FileText | FileFailure {
   // Most files asked for are a .dockerignore that is not there, and an exception for each would cost more than the rest.
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return NOT_FOUND;
   // Without O_NONBLOCK a named pipe would wait for somebody to write into it. Windows has no such flag.
@@ -52,8 +56,8 @@ function readFile(path: string): FileText | FileFailure {
     const found = fstatSync(file);
     if (found.isDirectory()) return { kind: 'failed', code: 'directory', reason: 'is a folder' };
     if (!found.isFile()) return { kind: 'failed', code: 'special', reason: 'is not a regular file' };
-    if (found.size > MAX_BYTES) return tooLarge(found.size);
-    return decode(readFileSync(file));
+    if (found.size > maxBytes) return tooLarge(found.size, maxBytes);
+    return decode(readFileSync(file), maxBytes);
   } finally {
     closeSync(file);
   }

@@ -11,12 +11,14 @@ const SKIPPED = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
 /**
  * The files below a folder whose names `accepts` takes, sorted, without what .gitignore leaves out. Links to folders
- * are not followed, as git has it, so that no circle can catch the walk; links to files are.
+ * are not followed, as git has it, so that no circle can catch the walk; links to files are. `isHidden` leaves out more,
+ * by resolved path.
  */
 export async function* walk(
   files: Files,
   folder: string,
   accepts: (name: string) => boolean,
+  isHidden: (full: string) => boolean = () => false,
 ): AsyncGenerator<Walked, void> {
   const top = resolve(folder);
   const waiting: { path: string; full: string; rules: GitIgnore | undefined }[] = [
@@ -37,9 +39,9 @@ export async function* walk(
     for (const { name, kind } of entries) {
       const inner = join(full, name);
       if (kind === 'directory') {
-        if (SKIPPED.has(name) || isIgnored(rules, inner, true)) continue;
+        if (SKIPPED.has(name) || isIgnored(rules, inner, true) || isHidden(inner)) continue;
         folders.push({ path: join(path, name), full: inner, rules });
-      } else if (kind !== 'special' && accepts(name) && !isIgnored(rules, inner, false)) {
+      } else if (kind !== 'special' && accepts(name) && !isIgnored(rules, inner, false) && !isHidden(inner)) {
         if (kind === 'link' && (await isOtherThanFile(files, inner))) continue;
         yield { kind: 'file', path: join(path, name) };
       }

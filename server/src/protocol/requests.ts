@@ -92,8 +92,12 @@ export const SEAL_VARIABLE = 'BULKHEAD_SEAL';
 export const Requests = {
   /** Every Dockerfile of the workspace folders: counts, and text edits of all safe fixes. */
   fixWorkspace: 'bulkhead/fixWorkspace',
-  /** The report of the workspace as HTML for a webview without scripts. */
+  /** The report of the workspace as HTML for a webview. */
   report: 'bulkhead/report',
+  /** The last report in another format; `ExportResult`. */
+  exportReport: 'bulkhead/exportReport',
+  /** The edit that makes a fix of the last report; `ChangeResult`. */
+  reportFix: 'bulkhead/reportFix',
   /** Markdown that explains a rule, by name or by a peer's id. */
   explain: 'bulkhead/explain',
   /** Names and one line of each rule, for a pick list. */
@@ -272,10 +276,59 @@ export interface WorkspaceParams {
   readonly workDoneToken?: string | number;
 }
 
+/** An earlier run, as `ReportResult.point`. */
+export interface ReportPoint {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly score: number;
+  readonly findings: number;
+  readonly files: number;
+}
+
+export interface ReportParams extends WorkspaceParams {
+  /** A git revision to compare with; without one, the last run is. */
+  readonly compare?: string;
+  /** Earlier runs, the oldest first. */
+  readonly history?: readonly ReportPoint[];
+  readonly last?: { readonly at: string; readonly fingerprints: readonly string[] };
+}
+
 export interface ReportResult {
   readonly html: string;
   readonly files: number;
   readonly findings: number;
+  /** For the history; undefined when nothing has a score. */
+  readonly point?: ReportPoint;
+  /** Of all findings, for the next run; cut where they are very many. */
+  readonly fingerprints: readonly string[];
+  /** Why it was not compared as asked, one sentence. */
+  readonly problem?: string;
+}
+
+export interface ExportParams {
+  /** As on the command line: `html`, `sarif` … */
+  readonly format: string;
+}
+
+export interface ExportResult {
+  readonly text: string;
+  /** Of a file to save it in, without the dot. */
+  readonly extension: string;
+}
+
+/** What a button of the panel's page says; it is not believed before it was looked at. */
+export type PanelMessage =
+  | { readonly kind: 'open'; readonly uri: string; readonly line: number; readonly character: number }
+  | ({ readonly kind: 'fix' } & ReportFixParams)
+  | { readonly kind: 'export'; readonly format: string }
+  | { readonly kind: 'compare'; readonly revision: string }
+  | { readonly kind: 'refresh' };
+
+export interface ReportFixParams {
+  readonly uri: string;
+  readonly fingerprint: string;
+  /** Place in the finding's fixes. */
+  readonly fix: number;
 }
 
 export interface FixWorkspaceResult {

@@ -1,149 +1,153 @@
-import type { Finding } from '../lint/finding.ts';
-import type { Severity } from '../lint/rule.ts';
+import { fileDetails, MAX_FINDINGS } from './html-findings.ts';
+import { firstThings, overview } from './html-overview.ts';
+import { SCRIPT } from './html-script.ts';
 import { STYLE } from './html-style.ts';
-
-export interface ReportFinding extends Pick<Finding, 'rule' | 'severity' | 'message'> {
-  /** Zero-based. */
-  readonly line: number;
-  readonly character: number;
-  /** Where a click leads; nothing when there is nowhere. */
-  readonly href?: string;
-}
-
-export interface ReportFile {
-  /** As shown to people. */
-  readonly name: string;
-  readonly findings: readonly ReportFinding[];
-  /** Findings that comments in the file silence. */
-  readonly suppressed: number;
-}
+import { basesTable, controlsTable, imagesTable } from './html-tables.ts';
+import { escapeHtml, type Html, section } from './html-text.ts';
+import type { FileDetails, HardeningReport } from './model.ts';
 
 export interface HtmlOptions {
-  /** Fresh for every page: only the style that carries it is used. */
+  /** Fresh for every page: only the style and script that carry it are used. */
   readonly nonce: string;
-  readonly ruleHref?: (rule: string) => string;
-  /** What the report does not tell, one sentence each. */
-  readonly notes: readonly string[];
+  readonly ruleHref: (rule: string) => string;
+  /** In the editor: places open, fixes are made, formats exported. */
+  readonly panel: boolean;
 }
 
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+/** Formats that the panel offers, by their names on the command line. */
+const EXPORTS = {
+  html: 'HTML',
+  markdown: 'Markdown',
+  json: 'JSON',
+  sarif: 'SARIF',
+  csv: 'CSV',
+  cyclonedx: 'CycloneDX',
+  junit: 'JUnit',
+  gitlab: 'GitLab code quality',
+  github: 'GitHub annotations',
+} as const;
 
-/** The findings of many files as one page without scripts; whatever comes from a file is shown, never interpreted. */
-export function htmlReport(files: readonly ReportFile[], options: HtmlOptions): string {
-  const all = files.flatMap(({ findings }) => findings);
+/**
+ * The report as one page that loads nothing. Whatever comes from a file is shown, never interpreted; without the script
+ * everything is there, only not filtered.
+ */
+export function renderHtml(report: HardeningReport, options: HtmlOptions): Html {
+  const { nonce } = options;
+  const shown = chooseFiles(report.files);
   const body = [
-    '<h1>Hardening report</h1>',
-    `<p class="lead">${sentence(files, all)}</p>`,
-    ...options.notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`),
-    ...(files.length === 0 ? [] : [fileTable(files)]),
-    ...(all.length === 0 ? [] : [ruleTable(all, options)]),
-    ...files.map((file, index) => (file.findings.length === 0 ? '' : fileSection(file, index, options))),
+    '<a class="skip" href="#overview">Skip to the overview</a>',
+    '<header><h1>Hardening report</h1>',
+    `<p class="note">${escapeHtml(report.at.slice(0, 16).replace('T', ' '))}, Bulkhead ${escapeHtml(report.version)}</p>`,
+    ...(options.panel ? [tools()] : []),
+    '</header>',
+    nav(report),
+    '<main>',
+    overview(report),
+    firstThings(report, options.ruleHref),
+    ...(report.files.length === 0 ? [] : [filters(report)]),
+    imagesTable(report, shown, options),
+    fileDetails(report, shown, options),
+    basesTable(report),
+    controlsTable(report, options),
+    notes(report),
+    '</main>',
   ];
+  const csp = `default-src 'none'; style-src 'nonce-${escapeHtml(nonce)}'; script-src 'nonce-${escapeHtml(nonce)}'; base-uri 'none'; form-action 'none'`;
   return [
     '<!DOCTYPE html>',
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${escapeHtml(options.nonce)}'">`,
+    `<meta http-equiv="Content-Security-Policy" content="${csp}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<title>Hardening report</title>',
-    `<style nonce="${escapeHtml(options.nonce)}">${STYLE}</style>`,
+    `<style nonce="${escapeHtml(nonce)}">${STYLE}</style>`,
     '</head>',
-    '<body>',
-    ...body,
+    `<body${options.panel ? ' class="panel"' : ''}>`,
+    ...body.filter((part) => part !== ''),
+    `<script nonce="${escapeHtml(nonce)}">${SCRIPT}</script>`,
     '</body>',
     '</html>',
     '',
   ].join('\n');
 }
 
-function sentence(files: readonly ReportFile[], findings: readonly ReportFinding[]): string {
-  if (files.length === 0) return 'No Dockerfile was found.';
-  const suppressed = files.reduce((sum, file) => sum + file.suppressed, 0);
-  const clean = files.filter((file) => file.findings.length === 0).length;
-  const parts = [`${count(files.length, 'Dockerfile')}, ${count(findings.length, 'finding')}`];
-  if (clean > 0) parts.push(`${clean} without findings`);
-  if (suppressed > 0) parts.push(`${suppressed} silenced by comments`);
-  return `${parts.join('; ')}.`;
-}
-
-function fileTable(files: readonly ReportFile[]): string {
-  const rows = files.map(({ name, findings }, index) => {
-    const link =
-      findings.length === 0 ? escapeHtml(name) : `<a href="#file-${index}">${escapeHtml(name)}</a>`;
-    const cells = SEVERITIES.map((severity) =>
-      numberCell(findings.filter((finding) => finding.severity === severity).length, severity),
-    );
-    return `<tr><th scope="row">${link}</th>${cells.join('')}</tr>`;
-  });
-  const heads = SEVERITIES.map((severity) => `<th scope="col" class="number">${severity}</th>`);
-  return table('Files', `<tr><th scope="col">File</th>${heads.join('')}</tr>`, rows);
-}
-
-function ruleTable(findings: readonly ReportFinding[], options: HtmlOptions): string {
-  const counts = new Map<string, { severity: Severity; number: number }>();
-  for (const { rule, severity } of findings) {
-    const known = counts.get(rule);
-    const worst =
-      known !== undefined && SEVERITIES.indexOf(known.severity) < SEVERITIES.indexOf(severity)
-        ? known.severity
-        : severity;
-    counts.set(rule, { severity: worst, number: (known?.number ?? 0) + 1 });
+/** The files whose findings are shown, the worst first, with the numbers they have on the page. */
+function chooseFiles(files: readonly FileDetails[]): ReadonlyMap<FileDetails, number> {
+  const chosen = new Map<FileDetails, number>();
+  let room = MAX_FINDINGS;
+  const worst = files
+    .filter(({ findings, lost }) => findings.length > 0 || lost.length > 0)
+    .sort((a, b) => (a.score ?? 101) - (b.score ?? 101));
+  for (const file of worst) {
+    if (file.findings.length > room && chosen.size > 0) continue;
+    room -= file.findings.length;
+    chosen.set(file, chosen.size);
   }
-  const rows = [...counts]
-    .sort(
-      ([a, x], [b, y]) =>
-        SEVERITIES.indexOf(x.severity) - SEVERITIES.indexOf(y.severity) ||
-        y.number - x.number ||
-        (a < b ? -1 : 1),
-    )
-    .map(
-      ([rule, { severity, number }]) =>
-        `<tr><th scope="row">${ruleLink(rule, options)}</th><td>${badge(severity)}</td>${numberCell(number, severity)}</tr>`,
-    );
-  const head =
-    '<tr><th scope="col">Rule</th><th scope="col">Severity</th><th scope="col" class="number">Findings</th></tr>';
-  return table('Rules', head, rows);
+  return chosen;
 }
 
-function fileSection(file: ReportFile, index: number, options: HtmlOptions): string {
-  const rows = file.findings.map(({ rule, severity, message, line, character, href }) => {
-    const place = `${line + 1}:${character + 1}`;
-    const link = href === undefined ? place : `<a href="${escapeHtml(href)}">${place}</a>`;
-    return `<tr><td class="number">${link}</td><td>${badge(severity)}</td><td>${escapeHtml(message)}</td><td>${ruleLink(rule, options)}</td></tr>`;
-  });
-  const head =
-    '<tr><th scope="col" class="number">Place</th><th scope="col">Severity</th><th scope="col">Finding</th><th scope="col">Rule</th></tr>';
-  return table(escapeHtml(file.name), head, rows, `file-${index}`);
+function nav({ files }: HardeningReport): Html {
+  const links = [
+    ['overview', 'Overview'],
+    ...(files.length === 0
+      ? []
+      : [
+          ['first', 'Fix first'],
+          ['images', 'Images'],
+          ['findings', 'Findings'],
+          ['bases', 'Base images'],
+        ]),
+    ['controls', 'Controls'],
+  ];
+  return `<nav aria-label="Sections"><ul>${links.map(([id = '', name = '']) => `<li><a href="#${id}">${name}</a></li>`).join('')}</ul></nav>`;
 }
 
-function table(title: string, head: string, rows: readonly string[], id?: string): string {
-  return `<section${id === undefined ? '' : ` id="${id}"`}><h2>${title}</h2><table><thead>${head}</thead><tbody>\n${rows.join('\n')}\n</tbody></table></section>`;
+function tools(): Html {
+  const options = Object.entries(EXPORTS).map(([name, title]) => `<option value="${name}">${title}</option>`);
+  return [
+    '<div class="tools" role="group" aria-label="Report">',
+    '<button type="button" id="refresh">Check again</button>',
+    `<span><label for="format">Export as</label> <select id="format">${options.join('')}</select> <button type="button" id="export">Export</button></span>`,
+    '<span><label for="revision">Compare with revision</label> <input id="revision" type="text" size="16" spellcheck="false" placeholder="main"> <button type="button" id="compare">Compare</button></span>',
+    '</div>',
+  ].join('');
 }
 
-function numberCell(number: number, severity: Severity): string {
-  return `<td class="number ${number === 0 ? 'none' : severity}">${number}</td>`;
+/** Used by the script alone, so hidden without it. */
+function filters({ comparison }: HardeningReport): Html {
+  const check = (id: string, name: string): Html =>
+    `<label class="check"><input type="checkbox" id="${id}" checked> ${name}</label>`;
+  return [
+    '<form id="filters" hidden role="search" aria-label="Filters">',
+    '<label for="query">Search</label> <input id="query" type="search" placeholder="file, image, rule, text" autocomplete="off" spellcheck="false">',
+    '<fieldset><legend>Severity</legend>',
+    ...['error', 'warning', 'info', 'hint'].map((severity) => check(`is-${severity}`, severity)),
+    '</fieldset>',
+    '<label for="which">Show</label> <select id="which"><option value="">all findings</option><option value="safe">safely fixable</option><option value="fixable">with a fix</option>',
+    comparison === undefined ? '' : '<option value="new">new</option>',
+    '</select> <button type="button" id="open-all">Open all</button> <button type="reset">Clear</button>',
+    '</form>',
+  ].join('');
 }
 
-function badge(severity: Severity): string {
-  return `<span class="badge ${severity}">${severity}</span>`;
-}
-
-function ruleLink(rule: string, { ruleHref }: HtmlOptions): string {
-  const name = `<code>${escapeHtml(rule)}</code>`;
-  return ruleHref === undefined ? name : `<a href="${escapeHtml(ruleHref(rule))}">${name}</a>`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** For text and for attributes in double quotes. Characters that turn the direction of text are shown as what they are. */
-export function escapeHtml(text: string): string {
-  return text
-    .replace(
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-      '\ufffd',
-    )
-    .replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+function notes({ notes: told, files, skipped, comparison }: HardeningReport): Html {
+  const failed = files.flatMap(({ path, error }) =>
+    error === undefined ? [] : [`${path} ${error.reason}${/[.!]$/.test(error.reason) ? '' : '.'}`],
+  );
+  const lines = [...failed, ...skipped.map(({ rule, reason }) => `Skipped: ${rule}. ${reason}`), ...told];
+  const gone =
+    comparison === undefined || comparison.gone.length === 0
+      ? ''
+      : `<h3>Fixed since ${escapeHtml(comparison.with)}</h3><ul>${comparison.gone
+          .slice(0, 200)
+          .map(
+            ({ path, line, message, rule }) =>
+              `<li>${escapeHtml(`${path}:${line}`)} ${escapeHtml(message)} <code>${escapeHtml(rule)}</code></li>`,
+          )
+          .join('')}</ul>`;
+  if (lines.length === 0 && gone === '') return '';
+  const list = lines.slice(0, 500).map((line) => `<li>${escapeHtml(line)}</li>`);
+  if (lines.length > 500) list.push(`<li>… and ${lines.length - 500} more</li>`);
+  return section('notes', 'Notes', [gone, ...(list.length > 0 ? [`<ul>${list.join('\n')}</ul>`] : [])]);
 }

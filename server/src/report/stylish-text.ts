@@ -23,6 +23,11 @@ export function visible(text: string): string {
   });
 }
 
+/** Halves of a character that stand alone, which no encoding can write, as U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
 /** The words of a text on lines of at most `width` columns; longer words stand alone. Never empty. */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];

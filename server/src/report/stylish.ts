@@ -7,6 +7,8 @@ export interface StylishOptions {
   readonly verbose: boolean;
   /** Columns to wrap advice at; without it every piece of advice is one line. */
   readonly width?: number;
+  /** Also what a baseline has. */
+  readonly showRecorded?: boolean;
 }
 
 /** Findings for people, grouped by file, with what to do about each; files without findings are left out. */
@@ -16,11 +18,14 @@ export function renderStylish(
   options: StylishOptions,
 ): string {
   const advised = new Set<string>();
+  const isShown = options.showRecorded === true;
   const blocks = files
-    .filter(({ findings }) => findings.length > 0)
+    .filter(({ findings, recorded }) => findings.length > 0 || (isShown && recorded.length > 0))
     .map((file) => {
       const head = options.paint('strong', visible(file.path));
-      return [head, ...fileLines(file.findings, advised, options)].join('\n');
+      const lines = [...fileLines(file.findings, advised, options)];
+      if (isShown) lines.push(...recordedLines(file.recorded, options));
+      return [head, ...lines].join('\n');
     });
   return `${[...blocks, closing(files, summary, options.paint)].join('\n\n')}\n`;
 }
@@ -46,8 +51,15 @@ function fileLines(
   });
 }
 
+/** What is known already, without advice. */
+function recordedLines(recorded: readonly ReportedFinding[], { paint }: StylishOptions): string[] {
+  return recorded.map(({ line, column, severity, message, rule }) =>
+    paint('faint', `  ${line}:${column}  ${severity} (recorded)  ${visible(message)}  ${rule}`),
+  );
+}
+
 function closing(files: readonly FileReport[], summary: Summary, paint: Paint): string {
-  const { findings, fixable, bySeverity, suppressed } = summary;
+  const { findings, fixable, bySeverity, suppressed, excepted, recorded } = summary;
   const checked = count(summary.files, 'file');
   const lines: string[] = [];
   if (findings > 0) {
@@ -58,11 +70,18 @@ function closing(files: readonly FileReport[], summary: Summary, paint: Paint): 
     if (fixable > 0)
       lines.push(`${fixable} of them can be fixed safely: ${paint('strong', 'bulkhead fix')}.`);
   } else if (summary.files > 0) {
-    lines.push(`${paint(summary.failed > 0 ? 'strong' : 'good', 'No findings')} in ${checked}.`);
+    lines.push(
+      `${paint(summary.failed > 0 ? 'strong' : 'good', recorded > 0 ? 'No new findings' : 'No findings')} in ${checked}.`,
+    );
   } else if (summary.failed === 0) {
     lines.push('No Dockerfiles found.');
   }
   if (suppressed > 0) lines.push(paint('faint', `${count(suppressed, 'finding')} silenced by comments.`));
+  if (excepted > 0)
+    lines.push(
+      paint('faint', `${count(excepted, 'finding')} let through by exceptions of the configuration.`),
+    );
+  if (recorded > 0) lines.push(paint('faint', `${count(recorded, 'finding')} recorded in a baseline.`));
   for (const { rule, reason } of summary.skipped ?? [])
     lines.push(paint('faint', `Skipped: ${rule}. ${visible(reason)}`));
   if (summary.failed > 0)

@@ -3,6 +3,7 @@ import { atLeast } from '../lint/profile.ts';
 import type { Fix, Severity } from '../lint/rule.ts';
 import { LineIndex } from '../text/line-index.ts';
 import type { Span } from '../text/span.ts';
+import { fingerprintsOf, type Fingerprinted } from './fingerprint.ts';
 
 /** A finding as reports show it: places as people count them. */
 export interface ReportedFinding extends Pick<
@@ -15,6 +16,8 @@ export interface ReportedFinding extends Pick<
   readonly endLine: number;
   readonly endColumn: number;
   readonly fixes: readonly Pick<Fix, 'title' | 'kind'>[];
+  /** What it is recognised by, within its file, when the file has changed; see fingerprint.ts. */
+  readonly identity: string;
 }
 
 export interface FileReport {
@@ -22,6 +25,12 @@ export interface FileReport {
   readonly findings: readonly ReportedFinding[];
   /** How many findings the file's own comments silence. */
   readonly suppressed: number;
+  /** How many findings exceptions in the configuration let through. */
+  readonly excepted: number;
+  /** Findings that a baseline has; they are not among `findings`. */
+  readonly recorded: readonly ReportedFinding[];
+  /** 0 to 100; undefined where nobody asked for it, or where there is no image. */
+  readonly score?: number;
   /** Set when the file could not be checked; the reason completes a sentence that starts with the path. */
   readonly error?: { readonly code: string; readonly reason: string };
 }
@@ -36,6 +45,9 @@ export interface Summary {
   /** Findings with a safe fix. */
   readonly fixable: number;
   readonly suppressed: number;
+  readonly excepted: number;
+  /** Findings that baselines have. */
+  readonly recorded: number;
   readonly skipped?: readonly Skipped[];
 }
 
@@ -57,22 +69,23 @@ export type RangeKind = 'token' | 'instruction';
 /** What was found in a file. */
 export function reportFile(
   path: string,
-  analysis: {
-    readonly file: { readonly lines: LineIndex; readonly instructions: readonly { readonly span: Span }[] };
-    readonly findings: readonly Finding[];
-    readonly suppressed: readonly Finding[];
+  analysis: Fingerprinted & {
+    readonly file: { readonly lines: LineIndex };
   },
   range: RangeKind = 'token',
 ): FileReport {
-  const { file, findings, suppressed } = analysis;
+  const { file, findings, suppressed, excepted } = analysis;
+  const identities = fingerprintsOf(analysis);
   const spans =
     range === 'token' ? findings.map(({ span }) => span) : fromKeyword(findings, file.instructions);
   return {
     path,
     findings: findings.map((finding, index) =>
-      reportFinding(finding, spans[index] ?? finding.span, file.lines),
+      reportFinding(finding, spans[index] ?? finding.span, file.lines, identities.get(finding) ?? ''),
     ),
     suppressed: suppressed.length,
+    excepted: excepted.length,
+    recorded: [],
   };
 }
 
@@ -80,7 +93,7 @@ export function failedReport(
   path: string,
   { code, reason }: { readonly code: string; readonly reason: string },
 ): FileReport {
-  return { path, findings: [], suppressed: 0, error: { code, reason } };
+  return { path, findings: [], suppressed: 0, excepted: 0, recorded: [], error: { code, reason } };
 }
 
 /** Findings' spans from the keyword of the instruction they begin in; both lists are in file order. */
@@ -93,7 +106,7 @@ function fromKeyword(findings: readonly Finding[], instructions: readonly { read
 }
 
 /** Everything a report needs of a finding, without the syntax tree, so that thousands of files fit into memory. */
-function reportFinding(finding: Finding, span: Span, lines: LineIndex): ReportedFinding {
+function reportFinding(finding: Finding, span: Span, lines: LineIndex, identity: string): ReportedFinding {
   const start = lines.position(span.start);
   const end = lines.position(span.end);
   const { rule, severity, confidence, message, advice, aliases } = finding;
@@ -109,6 +122,7 @@ function reportFinding(finding: Finding, span: Span, lines: LineIndex): Reported
     endColumn: end.character + 1,
     aliases,
     fixes: finding.fixes.map(({ title, kind }) => ({ title, kind })),
+    identity,
   };
 }
 
@@ -120,11 +134,16 @@ export function placeIn(text: string, offset: number): { readonly line: number; 
 
 export function summarise(files: readonly FileReport[]): Summary {
   const bySeverity: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
-  const summary = { files: 0, failed: 0, findings: 0, fixable: 0, suppressed: 0 };
+  const summary = {
+    ...{ files: 0, failed: 0, findings: 0, fixable: 0 },
+    ...{ suppressed: 0, excepted: 0, recorded: 0 },
+  };
   for (const file of files) {
     if (file.error === undefined) summary.files += 1;
     else summary.failed += 1;
     summary.suppressed += file.suppressed;
+    summary.excepted += file.excepted;
+    summary.recorded += file.recorded.length;
     for (const { severity, fixes } of file.findings) {
       summary.findings += 1;
       bySeverity[severity] += 1;

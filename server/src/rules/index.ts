@@ -164,6 +164,7 @@ import allowedBaseImages from './supply-chain/allowed-base-images.ts';
 import allowedRegistries from './supply-chain/allowed-registries.ts';
 import digestKeepsTag from './supply-chain/digest-keeps-tag.ts';
 import hardenedBaseAvailable from './supply-chain/hardened-base-available.ts';
+import knownVulnerabilities from './supply-chain/known-vulnerabilities.ts';
 import lockfileInstall from './supply-chain/lockfile-install.ts';
 import noAddRemote from './supply-chain/no-add-remote.ts';
 import noApkAllowUntrusted from './supply-chain/no-apk-allow-untrusted.ts';
@@ -356,6 +357,7 @@ export const rules: readonly Rule[] = [
   allowedRegistries,
   digestKeepsTag,
   hardenedBaseAvailable,
+  knownVulnerabilities,
   lockfileInstall,
   noAddRemote,
   noApkAllowUntrusted,

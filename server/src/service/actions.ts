@@ -1,5 +1,6 @@
 import { ruleNamed } from '../config/known-rules.ts';
 import { INTERNAL_RULE, type Finding } from '../lint/finding.ts';
+import { DEFAULT_PROFILE, isRequired } from '../lint/profile.ts';
 import type { Fix } from '../lint/rule.ts';
 import type { SuppressParams } from '../protocol/requests.ts';
 import type { Edit } from '../text/edit.ts';
@@ -28,8 +29,15 @@ export interface Offer {
 /** A selection of a whole file is no question about each of its findings. */
 const MAX_FINDINGS = 50;
 
-/** What can be done about the findings that `span` touches, most useful first. */
-export function offersAt(analysis: Analysis, span: Span): readonly Offer[] {
+/**
+ * What can be done about the findings that `span` touches, most useful first. What a policy requires is not offered to be
+ * silenced or switched off.
+ */
+export function offersAt(
+  analysis: Analysis,
+  span: Span,
+  { profile = DEFAULT_PROFILE }: Pick<AnalyseOptions, 'profile'> = {},
+): readonly Offer[] {
   const touched = findingsAt(analysis, span).slice(0, MAX_FINDINGS);
   const rules = [...new Set(touched.map((index) => analysis.findings[index]?.rule ?? ''))].filter(
     (rule) => rule !== '' && rule !== INTERNAL_RULE,
@@ -37,7 +45,7 @@ export function offersAt(analysis: Analysis, span: Span): readonly Offer[] {
   return [
     ...touched.flatMap((index) => fixOffers(analysis, index)),
     ...rules.flatMap((rule) => fixRuleOffer(analysis, rule)),
-    ...rules.flatMap((rule) => ignoreOffers(analysis, rule, touched)),
+    ...rules.flatMap((rule) => (isRequired(profile, rule) ? [] : ignoreOffers(analysis, rule, touched))),
     ...rules.flatMap((rule) => explainOffer(analysis, rule, touched)),
   ];
 }

@@ -1,16 +1,11 @@
-import { lint, type LintOptions } from '../lint/engine.ts';
-import type { Finding } from '../lint/finding.ts';
+import { lint, type LintOptions, type LintResult } from '../lint/engine.ts';
 import { rules } from '../rules/index.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import { parse } from '../syntax/parse.ts';
 
 /** A text, read and judged. */
-export interface Analysis {
+export interface Analysis extends LintResult {
   readonly file: Dockerfile;
-  /** Sorted by place. */
-  readonly findings: readonly Finding[];
-  /** Silenced by comments or directives in the file. */
-  readonly suppressed: readonly Finding[];
 }
 
 export type AnalyseOptions = LintOptions;

@@ -1,4 +1,4 @@
-import { effective, type ConfigLayer, type Overriding } from '../config/merge.ts';
+import { effective, type ConfigLayer, type Effective, type Overriding } from '../config/merge.ts';
 import { isKnown } from '../config/known-rules.ts';
 import { defaultSettings, readSettings, type Settings } from '../config/settings.ts';
 import type { LintCache } from '../lint/cache.ts';
@@ -62,6 +62,8 @@ export type Facts = NonNullable<AnalyseOptions['facts']>;
 export interface Terms {
   readonly enabled: boolean;
   readonly options: AnalyseOptions & { readonly profile: Profile };
+  /** Path of the file with known findings, absolute and `/`-separated. */
+  readonly baseline: string | undefined;
 }
 
 /** All that terms are made of. */
@@ -76,12 +78,19 @@ export interface Grounds {
 
 /** Brings settings and configuration files together, as the command line does with its options. */
 export function termsFor({ setup, layers, path, facts }: Grounds): Terms {
-  const { profile, policy, ignoreSuppressions } = effective(layers, path, setup.top);
+  const { profile, policy, ignoreSuppressions, baseline } = effective(layers, path, setup.top);
   const today = new Date().toISOString().slice(0, 10);
   return {
     enabled: setup.enabled,
     options: { profile, policy, ignoreSuppressions, today, ...(facts === undefined ? {} : { facts }) },
+    baseline,
   };
+}
+
+/** Results of scanners that configurations name for a Dockerfile. */
+export function wantedScans(layers: readonly ConfigLayer[], path: string): Effective['scans'] {
+  // Most have none, and this is asked for every letter that is typed.
+  return layers.some(({ config }) => config.scans !== undefined) ? effective(layers, path).scans : [];
 }
 
 /** Whether a rule has this level on these grounds, whatever else was said of it. */
@@ -98,10 +107,10 @@ export function levelHolds(
 /** Says the same for the same terms, and only then. */
 export function termsKey({ enabled, options }: Terms): string {
   const { profile, policy, ignoreSuppressions, today, facts } = options;
-  const { preset, minimumConfidence, rules: levels, defaults, options: ruleOptions } = profile;
+  const { preset, minimumConfidence, rules: levels, defaults, options: ruleOptions, required } = profile;
   const sorted = Object.entries(levels).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
-    ...[enabled, preset, minimumConfidence, sorted, defaults ?? null, ruleOptions ?? null],
+    ...[enabled, preset, minimumConfidence, sorted, defaults ?? null, ruleOptions ?? null, required],
     ...[policy, ignoreSuppressions, today, facts ?? null],
   ]);
 }
@@ -113,6 +122,8 @@ export function rulesOn({ enabled, options }: Terms): number {
 
 /** Longer texts are not checked in an editor: nobody wrote them by hand, and typing must not wait for them. */
 export const MAX_CHECKED = MAX_LENGTH;
+
+const NOTHING = { findings: [], suppressed: [], excepted: [] } as const;
 
 /** Reads a text as an editor does: one that is too long counts as empty. */
 export function readText(text: string): Dockerfile {
@@ -133,6 +144,6 @@ export function judge(
   { enabled, options }: Terms,
   { cache, file = readText(text) }: Known = {},
 ): Analysis {
-  if (!enabled || text.length > MAX_CHECKED) return { file, findings: [], suppressed: [] };
+  if (!enabled || text.length > MAX_CHECKED) return { file, ...NOTHING };
   return analyse(text, cache === undefined ? options : { ...options, cache }, file);
 }

@@ -24,6 +24,7 @@ export function ruleUrl(rule: string): string {
 
 // The protocol's numbers; its package is for the rooms at the edge.
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = { error: 1, warning: 2, info: 3, hint: 4 };
+const UNNECESSARY = 1 satisfies DiagnosticTag;
 const DEPRECATED = 2 satisfies DiagnosticTag;
 
 /** Rules whose finding is nothing but the use of something that Docker has deprecated: editors strike it through. */
@@ -148,6 +149,11 @@ function peerIds(aliases: Aliases): readonly string[] {
     IDS.set(aliases, ids);
   }
   return ids;
+}
+
+/** A finding that a baseline has: editors fade its text instead of underlining it, and count it nowhere. */
+export function asRecorded(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: SEVERITY.hint, tags: [...(diagnostic.tags ?? []), UNNECESSARY] };
 }
 
 /** What a document says instead of findings when it cannot be checked. */

@@ -5,9 +5,12 @@ import { ruleUrl } from './convert.ts';
 import type { HoverText } from './hover.ts';
 import { escapeMarkdown } from './hover-markdown.ts';
 
+/** What a hover is made of besides the finding. */
 export interface HoverLinks {
   /** Address that explains a rule inside the editor, if there is one. */
   readonly explain?: (rule: string) => string;
+  /** Findings that a baseline has. */
+  readonly recorded?: ReadonlySet<Finding>;
 }
 
 /** More than fit on a screen help nobody. */
@@ -32,6 +35,8 @@ export function hoverOnFindings(findings: readonly Finding[], links: HoverLinks)
 function describe(finding: Finding, links: HoverLinks, repeated: boolean): string {
   const rule = ruleNamed(finding.rule);
   const lines = [`**${finding.rule}** (${finding.severity}): ${escapeMarkdown(finding.message)}`];
+  if (links.recorded?.has(finding) === true)
+    lines.push('Recorded in the baseline: it does not fail a check.');
   if (repeated) return lines.join('\n\n');
   // What is said of this one alone; the rest stands in the rule's own words below.
   if (rule?.meta.advice !== finding.advice) lines.push(escapeMarkdown(finding.advice));

@@ -1,46 +1,42 @@
-import { htmlReport, type ReportFile } from '../report/html.ts';
-import type { Analysis } from './analyse.ts';
+import { isOn, type Profile } from '../lint/profile.ts';
+import type { FileDetails, HardeningReport } from '../report/model.ts';
+import { renderHtml } from '../report/html.ts';
+import { type FileReport, failedReport } from '../report/summary.ts';
+import { rules } from '../rules/index.ts';
+import { ruleUrl } from './convert.ts';
 
-export interface JudgedFile {
-  readonly name: string;
-  readonly analysis: Analysis;
-  /** Address that opens a place of this file. */
-  readonly open?: (line: number, character: number) => string;
+export { buildReport } from '../report/build.ts';
+export { compare, compareFingerprints } from '../report/compare.ts';
+export type { Comparison, FileDetails, HardeningReport, TrendPoint } from '../report/model.ts';
+export { EXTENSIONS, REPORT_FORMATS, renderReport, type ReportFormat } from '../report/render.ts';
+
+/** A file's report as the hardening report needs it; one that could not be checked has nothing but the reason. */
+export function asDetails(report: FileReport | FileDetails): FileDetails {
+  if ('stages' in report) return report;
+  return { ...report, findings: [], silenced: [], stages: [], pulled: [], packages: [], lost: [] };
 }
 
-export interface ReportOptions {
-  readonly nonce: string;
-  readonly ruleHref?: (rule: string) => string;
-  readonly notes?: readonly string[];
+export function failedDetails(
+  path: string,
+  failure: { readonly code: string; readonly reason: string },
+): FileDetails {
+  return asDetails(failedReport(path, failure));
 }
 
-/** The report on many files as a page for a webview without scripts. */
-export function reportHtml(
-  files: readonly JudgedFile[],
-  { nonce, ruleHref, notes = [] }: ReportOptions,
-): string {
-  return htmlReport(files.map(toReportFile), {
-    nonce,
-    notes,
-    ...(ruleHref === undefined ? {} : { ruleHref }),
-  });
+/** The page for the editor's panel. */
+export function panelHtml(report: HardeningReport, nonce: string): string {
+  return renderHtml(report, { nonce, ruleHref: ruleUrl, panel: true });
 }
 
-function toReportFile({ name, analysis, open }: JudgedFile): ReportFile {
-  const { file, findings, suppressed } = analysis;
-  return {
-    name,
-    suppressed: suppressed.length,
-    findings: findings.map(({ rule, severity, message, span }) => {
-      const { line, character } = file.lines.position(span.start);
-      return {
-        rule,
-        severity,
-        message,
-        line,
-        character,
-        ...(open === undefined ? {} : { href: open(line, character) }),
-      };
-    }),
-  };
+/** Collects which rules were on in any of the profiles it is shown. */
+export class RulesSeen {
+  readonly names = new Set<string>();
+  readonly #profiles = new Set<string>();
+
+  add(profile: Profile): void {
+    const key = JSON.stringify(profile);
+    if (this.#profiles.has(key)) return;
+    this.#profiles.add(key);
+    for (const rule of rules) if (isOn(rule, profile)) this.names.add(rule.meta.name);
+  }
 }

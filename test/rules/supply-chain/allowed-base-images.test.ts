@@ -14,9 +14,26 @@ const mixed = {
   ],
 };
 
+const replaced = {
+  replacements: [
+    { kind: 'image', of: 'node', with: 'reg.example/node' },
+    { kind: 'image', of: 'ghcr.io/acme/*', with: 'reg.example/acme-*' },
+    { kind: 'image', of: 'python:3.9-*', with: 'reg.example/python:3.13-slim' },
+  ],
+} as const;
+
 testRule(rule, {
   docsPolicy: few,
   valid: [
+    {
+      code: 'ARG T\nFROM reg.example/node:24\nFROM acme/node\nFROM node:$T\nFROM python:3.13-slim\n',
+      policy: replaced,
+    },
+    { code: 'FROM node:24\n', policy: { ...replaced, allowedImages: ['node:24'] } },
+    {
+      code: 'FROM node:24 AS loop\n',
+      policy: { replacements: [{ kind: 'image', of: '*', with: 'reg.example/all' }] },
+    },
     'FROM ubuntu:24.04\n',
     { code: 'FROM ubuntu:22.04\n', policy: { allowedImages: [] } },
     { code: 'FROM any/thing:1\n', policy: { allowedImages: ['*'] } },
@@ -41,6 +58,54 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      code: `FROM «node:24-slim@${digest}» AS a\nCOPY --from=«ghcr.io/acme/tools:2» /a /b\nFROM «python:3.9-slim»\n`,
+      policy: replaced,
+      expect: [
+        `'node:24-slim@${digest.slice(0, 66)}…' is not approved; 'reg.example/node:24-slim' is to be used.`,
+        'replaced',
+        'replaced',
+      ],
+      fixes: [
+        [
+          {
+            title: "Use 'reg.example/node:24-slim'",
+            kind: 'unsafe',
+            output:
+              'FROM reg.example/node:24-slim AS a\nCOPY --from=ghcr.io/acme/tools:2 /a /b\nFROM python:3.9-slim\n',
+            // A digest of one image is none of another.
+            leaves: ['require-image-digest'],
+          },
+        ],
+        [
+          {
+            title: "Use 'reg.example/acme-tools:2'",
+            kind: 'unsafe',
+            output: `FROM node:24-slim@${digest} AS a\nCOPY --from=reg.example/acme-tools:2 /a /b\nFROM python:3.9-slim\n`,
+          },
+        ],
+        [
+          {
+            title: "Use 'reg.example/python:3.13-slim'",
+            kind: 'unsafe',
+            output: `FROM node:24-slim@${digest} AS a\nCOPY --from=ghcr.io/acme/tools:2 /a /b\nFROM reg.example/python:3.13-slim\n`,
+          },
+        ],
+      ],
+    },
+    {
+      // Only what is allowed itself is offered.
+      code: 'FROM «node:22»\n',
+      policy: {
+        allowedImages: ['reg.example/base'],
+        replacements: [
+          { kind: 'image', of: 'node', with: 'reg.example/other' },
+          { kind: 'image', of: 'node', with: 'reg.example/base:1' },
+        ],
+      },
+      expect: ['image'],
+      fixes: [[{ title: "Use 'reg.example/base:1'", kind: 'unsafe', output: 'FROM reg.example/base:1\n' }]],
+    },
     {
       code: 'FROM «ubuntu:24.04» AS a\nFROM «acme/debian»\nFROM «quay.io/debian»\n',
       policy: few,

@@ -4,9 +4,18 @@ import { testRule } from '../../support/rule-tester.ts';
 const hub = { allowedRegistries: ['docker.io'] };
 const mixed = { allowedRegistries: ['*.example.com', 'ghcr.io/acme', 'reg.local:5000', 'https://quay.io/'] };
 
+const mirrored = {
+  replacements: [
+    { kind: 'registry', of: 'docker.io', with: 'reg.example/hub' },
+    { kind: 'registry', of: 'ghcr.io/acme', with: 'reg.example/acme/' },
+  ],
+} as const;
+const digest = `sha256:${'ab'.repeat(32)}`;
+
 testRule(rule, {
   docsPolicy: hub,
   valid: [
+    { code: 'FROM reg.example/hub/library/debian\nFROM ghcr.io/other/x\n', policy: mirrored },
     'FROM evil.example/x\n',
     { code: 'FROM evil.example/y\n', policy: { allowedRegistries: [] } },
     {
@@ -25,6 +34,27 @@ testRule(rule, {
     { code: 'FROM --platform=$BUILDPLATFORM quay.io/x\nFROM\n', policy: mixed },
   ],
   invalid: [
+    {
+      code: `FROM «debian:13@${digest}»\nCOPY --from=«ghcr.io/acme/a/b:1» /x /y\n`,
+      policy: mirrored,
+      expect: ['registry', 'registry'],
+      fixes: [
+        [
+          {
+            title: `Use 'reg.example/hub/library/debian:13@${digest}'`,
+            kind: 'unsafe',
+            output: `FROM reg.example/hub/library/debian:13@${digest}\nCOPY --from=ghcr.io/acme/a/b:1 /x /y\n`,
+          },
+        ],
+        [
+          {
+            title: "Use 'reg.example/acme/a/b:1'",
+            kind: 'unsafe',
+            output: `FROM debian:13@${digest}\nCOPY --from=reg.example/acme/a/b:1 /x /y\n`,
+          },
+        ],
+      ],
+    },
     {
       code: 'FROM «evil.example/x:1»\nFROM «debian:13» AS d\n',
       policy: mixed,

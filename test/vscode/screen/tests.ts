@@ -214,12 +214,13 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     await user.openFile('shop/Dockerfile');
     await user.waitForUnderline('ADD package.json');
     await user.hidePanel();
-    await user.runCommand('Bulkhead: Show hardening report');
+    await user.runCommand('Bulkhead: Hardening report');
     const page = user.webview().locator('body');
-    await page.getByText('no-latest-tag').first().waitFor();
-    assert.match(await page.innerText(), /Dockerfile/);
+    const file = page.locator('details.file', { hasText: 'shop/Dockerfile' });
+    await file.waitFor();
     await user.picture('report');
-    await page.locator('section', { hasText: 'shop/Dockerfile' }).getByText('8:1', { exact: true }).click();
+    await file.locator('summary').click();
+    await file.getByText('8:1', { exact: true }).click();
     await user.waitForStatus('Ln 8, Col 1');
     await user.waitForUnderline('ADD package.json');
   },

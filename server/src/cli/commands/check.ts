@@ -4,18 +4,26 @@ import { renderStylish } from '../../report/stylish.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { renderTiming } from '../../report/timing.ts';
 import { type FileReport, type RangeKind, reaches, summarise } from '../../report/summary.ts';
+import { ruleUrl } from '../../service/convert.ts';
 import { ImageLookup } from '../../service/known-images.ts';
+import { asDetails, buildReport, renderReport, type ReportFormat } from '../../service/report.ts';
 import { type Args, choiceOf, UsageError } from '../args.ts';
+import { Baselines, baselineOptions } from '../baseline.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { configure, judgingOptions, stdinName } from '../configuration.ts';
+import { reportNames } from '../hardening.ts';
 import { type Input, readInputs } from '../inputs.ts';
+import { readThreshold, type Threshold } from '../profile.ts';
 import { allowedOf, clientFor, REGISTRY_OPTIONS } from '../registries.ts';
 import { reported } from '../reported.ts';
+import { Selection, selectionOptions } from '../selection.ts';
 import { ShellcheckRun, shellcheckOptions, type Task } from '../shellcheck.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
-const FORMATS = ['stylish', 'json'] as const;
+/** Those that other tools read are the hardening report's, of which only the findings are seen here. */
+const REPORTS = ['sarif', 'github', 'gitlab', 'junit'] as const satisfies readonly ReportFormat[];
+const FORMATS = ['stylish', 'json', ...REPORTS] as const;
 const RANGES = ['token', 'instruction'] as const satisfies readonly RangeKind[];
 
 export const check: Command = {
@@ -36,6 +44,9 @@ the command line or a configuration file is wrong.`,
   options: {
     ...judgingOptions,
     ...shellcheckOptions,
+    ...baselineOptions,
+    ...selectionOptions,
+    'show-recorded': { help: 'also findings that the baseline has' },
     format: { value: 'NAME', choices: FORMATS, help: 'how findings are printed; default stylish' },
     range: {
       value: 'KIND',
@@ -57,10 +68,22 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   const started = performance.now();
   const tell = (line: string): void => terminal.err(`bulkhead: ${line}\n`);
   const judge = configure(args, nodeFiles, tell);
-  const range = rangeOf(args);
+  const format = choiceOf(args, 'format', FORMATS) ?? 'stylish';
+  const as = REPORTS.find((name) => name === format);
+  const wanted = { range: rangeOf(args), detailed: as !== undefined };
   const files: FileReport[] = [];
+  const baselines = new Baselines(args, tell);
   let fails = false;
-  const inputOptions = { files: nodeFiles, readStdin: terminal.readStdin, stdinName: stdinName(args) };
+  const shortfalls: string[] = [];
+  const selection = await Selection.from(args);
+  const inputOptions = {
+    takes: (path: string) => selection.accepts(path),
+    files: nodeFiles,
+    readStdin: terminal.readStdin,
+    stdinName: stdinName(args),
+    // Other tools look for files from the repository's top.
+    ...(as === undefined ? {} : { nameOf: await reportNames() }),
+  };
   const timing = terminal.wantsTiming ? new Map<string, number>() : undefined;
   const shellcheck = new ShellcheckRun(args);
   const images = await lookupOf(args, tell);
@@ -68,30 +91,76 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
     for await (const input of readInputs(args.positionals, inputOptions))
       yield { input: await withImages(input, images), judging: await judge(input.path) };
   };
-  for await (const { report, judging } of reported(shellcheck.of(tasks()), shellcheck, range, timing)) {
+  for await (const { report: found, judging, path } of reported(
+    shellcheck.of(tasks()),
+    shellcheck,
+    wanted,
+    timing,
+  )) {
+    const report = await baselines.apply(found, path, judging);
     files.push(report);
-    fails ||= judging.kind === 'judging' && reaches(report, judging.threshold);
+    if (judging.kind === 'judging') {
+      fails ||= reaches(report, judging.threshold);
+      const low = tooLow(report, judging.minimumScore);
+      if (low !== undefined) shortfalls.push(low);
+    }
     if (files.length % 25 === 0) terminal.progress(`Checked ${files.length} files…`);
   }
   terminal.progress('');
+  selection.close();
 
   const skipped = shellcheck.skipped();
   const summary = { ...summarise(files), skipped: skipped === undefined ? [] : [skipped] };
-  if (choiceOf(args, 'format', FORMATS) === 'json') {
-    const durationMs = Math.round(performance.now() - started);
-    terminal.out(renderJson(files, { ...summary, durationMs }, version));
+  if (as !== undefined) {
+    terminal.out(renderAs(as, files, readThreshold(args)));
+  } else if (format === 'json') {
+    const { shard, positions } = selection;
+    const isFailing = fails || shortfalls.length > 0;
+    const part = shard === undefined ? undefined : { ...shard, positions, fails: isFailing };
+    terminal.out(renderJson(files, summary, version, part));
   } else {
     const verbose = args.given.has('verbose');
     const { paint, columns } = terminal;
     const width = columns === undefined ? {} : { width: columns };
-    terminal.out(renderStylish(files, summary, { paint, verbose, ...width }));
+    const showRecorded = args.given.has('show-recorded');
+    terminal.out(renderStylish(files, summary, { paint, verbose, showRecorded, ...width }));
+    for (const line of shortfalls) terminal.out(`${line}\n`);
+    if (baselines.gone > 0) terminal.out(goneLine(baselines.gone));
   }
   if (timing !== undefined) terminal.err(renderTiming(timing, performance.now() - started));
   for (const { path, error } of files) {
     if (error !== undefined) tell(`${visible(path)} ${error.reason}`);
   }
-  if (summary.failed > 0) return 2;
-  return fails ? 1 : 0;
+  if (summary.failed > 0 || baselines.failed) return 2;
+  return fails || shortfalls.length > 0 ? 1 : 0;
+}
+
+function tooLow({ path, score }: FileReport, minimum: number | undefined): string | undefined {
+  if (minimum === undefined || score === undefined || score >= minimum) return undefined;
+  return `${visible(path)} has the score ${String(score)}; ${String(minimum)} are asked for.`;
+}
+
+function goneLine(gone: number): string {
+  const what = gone === 1 ? '1 recorded finding does' : `${String(gone)} recorded findings do`;
+  return `${what} not occur any more: 'bulkhead baseline --update' drops ${gone === 1 ? 'it' : 'them'}.\n`;
+}
+
+function renderAs(
+  format: (typeof REPORTS)[number],
+  files: readonly FileReport[],
+  failAt: Threshold | undefined,
+): string {
+  const report = buildReport({
+    version,
+    at: new Date().toISOString(),
+    files: files.map(asDetails),
+    ran: new Set(),
+  });
+  return renderReport(report, format, {
+    ruleHref: ruleUrl,
+    nonce: '',
+    ...(failAt === undefined ? {} : { failAt }),
+  });
 }
 
 /** Whoever names registries agrees that they are asked; undefined: nobody is. */

@@ -2,13 +2,12 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { convertHadolint } from '../../config/convert-hadolint.ts';
 import { CONFIG_NAMES, HADOLINT_NAMES } from '../../config/load.ts';
 import { STARTER } from '../../config/starter.ts';
-import { createFile } from '../../node/create-file.ts';
 import { nodeFiles } from '../../node/files.ts';
-import type { FileFailure } from '../../ports.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { type Args, choiceOf, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { problemLines } from '../configuration.ts';
+import { putFile } from '../put-file.ts';
 import type { Terminal } from '../terminal.ts';
 
 const SOURCES = ['hadolint'] as const;
@@ -48,7 +47,7 @@ async function initialise(args: Args, terminal: Terminal): Promise<ExitStatus> {
   }
   const text = choiceOf(args, 'from', SOURCES) === undefined ? STARTER : await fromHadolint(folder, tell);
   if (text === undefined) return 2;
-  const written = await put(target, text);
+  const written = await putFile(target, text);
   if (written.kind === 'failed') {
     tell(`${visible(target)} ${written.reason}; nothing was written`);
     return 2;
@@ -98,11 +97,4 @@ async function presentIn(folder: string, names: readonly string[]): Promise<read
     if (found.kind === 'stat' || found.code !== 'not-found') present.push(name);
   }
   return present;
-}
-
-/** Makes the file, or replaces one that is there. */
-async function put(path: string, text: string): Promise<{ readonly kind: 'written' } | FileFailure> {
-  const before = await nodeFiles.readFile(path);
-  if (before.kind === 'text') return nodeFiles.replaceFile(path, before, text);
-  return before.code === 'not-found' ? createFile(path, text) : before;
 }

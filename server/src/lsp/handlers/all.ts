@@ -20,7 +20,7 @@ import { onHover } from './hover.ts';
 import { onInitialized } from './initialized.ts';
 import { onInlayHints } from './inlay-hints.ts';
 import { onNames } from './names.ts';
-import { onReport } from './report.ts';
+import { onExportReport, onReport, onReportFix } from './report.ts';
 import { onSetLevel, onSuppress } from './reject.ts';
 import { LEGEND, onSemanticTokens } from './semantic-tokens.ts';
 import { onSignatureHelp } from './signature-help.ts';
@@ -54,6 +54,8 @@ export function registerHandlers(session: Session): InitializeResult {
   onHarden(session);
   onBaseChoices(session);
   onReport(session);
+  onExportReport(session);
+  onReportFix(session);
   onFixWorkspace(session);
   onSuppress(session);
   onSetLevel(session);

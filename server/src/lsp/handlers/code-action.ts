@@ -40,7 +40,8 @@ export function onCodeAction(session: Session): void {
         const images = await imageActions(scene, place, context);
         actions.push(...images.filter(isQuickFix));
         if (wants(context, CodeActionKind.QuickFix))
-          for (const offer of offersAt(judged.analysis, place)) actions.push(toCodeAction(scene, offer));
+          for (const offer of offersAt(judged.analysis, place, judged.options))
+            actions.push(toCodeAction(scene, offer));
         actions.push(...images.filter((each) => !isQuickFix(each)));
         if (wants(context, FIX_ALL_KIND)) actions.push(fixAllAction(session, document, judged));
         const { enabled } = await session.settings.of(document.uri);

@@ -16,9 +16,10 @@ export function onHover(session: Session): void {
     guarded(session, 'hover', async ({ textDocument, position }): Promise<Hover | null> => {
       const document = session.documents.get(textDocument.uri);
       if (document === undefined) return null;
-      const { analysis } = await session.judge(document);
+      const { analysis, recorded } = await session.judge(document);
       const hover = hoverAt(analysis, toOffset(analysis.file, position), {
         ...links,
+        recorded,
         asked: (reference, platform) => session.images.known(reference, platform),
       });
       if (hover === undefined) return null;

@@ -1,5 +1,6 @@
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
 import { SECTION } from '../../protocol/requests.ts';
+import { BASELINE_WATCHED } from '../baselines.ts';
 import { CONFIG_WATCHED } from '../configs.ts';
 import { WATCHED } from '../facts.ts';
 import type { Session } from '../session.ts';
@@ -15,7 +16,9 @@ export function onInitialized(session: Session): void {
       connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }).catch(failed);
     }
     if (features.registersWatchers) {
-      const watchers = [...WATCHED, ...CONFIG_WATCHED].map((globPattern) => ({ globPattern }));
+      const watchers = [...WATCHED, ...CONFIG_WATCHED, BASELINE_WATCHED].map((globPattern) => ({
+        globPattern,
+      }));
       connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(failed);
     }
     session.configFiles.start();

@@ -1,19 +1,58 @@
-import { Requests, type ReportResult, type WorkspaceParams } from '../../protocol/requests.ts';
+import { randomBytes } from 'node:crypto';
+import type { WorkspaceEdit } from 'vscode-languageserver';
+import {
+  Requests,
+  type ChangeResult,
+  type ExportParams,
+  type ExportResult,
+  type ReportFixParams,
+  type ReportParams,
+  type ReportResult,
+} from '../../protocol/requests.ts';
+import { ruleUrl } from '../../service/convert.ts';
+import { EXTENSIONS, REPORT_FORMATS, renderReport } from '../../service/report.ts';
+import { reportFix } from '../report-fix.ts';
 import type { Session } from '../session.ts';
 import { makeReport } from '../workspace-report.ts';
 import { guarded } from './guard.ts';
 
-/** bulkhead/report: the findings of every Dockerfile as a page. */
+/** bulkhead/report: what is known of every Dockerfile, as a page. */
 export function onReport(session: Session): void {
   session.connection.onRequest(
     Requests.report,
-    guarded(session, 'report', async (params: WorkspaceParams | null, token): Promise<ReportResult> => {
+    guarded(session, 'report', async (params: ReportParams | null, token): Promise<ReportResult> => {
       const progress = session.progress(params?.workDoneToken, 'Checking Dockerfiles');
       try {
-        return await makeReport(session, token, progress);
+        return await makeReport(session, params ?? {}, token, progress);
       } finally {
         progress.done();
       }
     }),
+  );
+}
+
+/** bulkhead/exportReport: the last report in another format; null when there is none, or no such format. */
+export function onExportReport(session: Session): void {
+  session.connection.onRequest(
+    Requests.exportReport,
+    guarded(session, 'export report', ({ format }: ExportParams): ExportResult | null => {
+      const wanted = REPORT_FORMATS.find((each) => each === format);
+      if (wanted === undefined || session.report === undefined) return null;
+      const nonce = randomBytes(18).toString('base64');
+      return {
+        text: renderReport(session.report, wanted, { nonce, ruleHref: ruleUrl }),
+        extension: EXTENSIONS[wanted],
+      };
+    }),
+  );
+}
+
+/** bulkhead/reportFix: the edit for a fix of the last report. Nothing is written here. */
+export function onReportFix(session: Session): void {
+  session.connection.onRequest(
+    Requests.reportFix,
+    guarded(session, 'fix from the report', (params: ReportFixParams): Promise<ChangeResult<WorkspaceEdit>> =>
+      reportFix(session, params),
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
+import { isBaseline } from '../baselines.ts';
 import { configPath, filePath } from '../configs.ts';
 import type { Session } from '../session.ts';
 
@@ -8,6 +9,7 @@ export function onWatchedFiles(session: Session): void {
   session.connection.onDidChangeWatchedFiles(({ changes }) => {
     const files = changes.flatMap(({ uri }) => filePath(uri) ?? []);
     if (files.length > 0) session.configs.filesChanged(files);
+    if (changes.some(({ uri }) => isBaseline(uri))) session.refresh();
     const folders = new Set(
       changes.filter(({ uri }) => configPath(uri) === undefined).map(({ uri }) => folderOf(uri)),
     );

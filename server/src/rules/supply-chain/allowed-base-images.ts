@@ -1,7 +1,6 @@
-import { allowsImage } from '../../lint/allowed-images.ts';
+import { approvedFix, judgeImage } from '../../lint/approved-images.ts';
 import { imagesNamedBy } from '../../lint/image-uses.ts';
 import { instructionRule } from '../../lint/ladder.ts';
-import { isFrom, originOf } from '../../lint/registries.ts';
 
 export default instructionRule(
   {
@@ -15,13 +14,16 @@ export default instructionRule(
     preset: 'all',
     aliases: {},
     controls: { cis: ['4.2'], nist: ['4.1.5'] },
-    messages: { image: "'{image}' is not among the allowed images." },
+    messages: {
+      image: "'{image}' is not among the allowed images.",
+      replaced: "'{image}' is not approved; '{instead}' is to be used.",
+    },
     advice:
       'The list holds the images that somebody in your organisation keeps an eye on; use one of them, or ask for this one to be added.',
-    fix: 'none',
+    fix: 'unsafe',
     docs: {
       why: 'Every base image is software that the organisation takes over, with its flaws and its updates. A list of approved images keeps their number small enough to be scanned, mirrored and patched, and makes a new one a decision instead of an accident.',
-      how: 'Name the images under allowed-images in bulkhead.yaml: node for the official image, acme/* for all of an account, ghcr.io/acme/* for a part of a registry; with a tag, node:24-* allows these tags alone. Without such a list the rule is silent. The examples are for a list with debian alone.',
+      how: 'Name the images under allowed-images in bulkhead.yaml: node for the official image, acme/* for all of an account, ghcr.io/acme/* for a part of a registry; with a tag, node:24-* allows these tags alone. Under replacements an image may have an approved one to take its place, which is offered as a fix. Without these lists the rule is silent; with one of them it runs in every preset. The examples are for a list with debian alone.',
       bad: 'FROM ubuntu:24.04\nUSER 1000:1000\nCMD ["bash"]\n',
       good: 'FROM debian:13-slim\nUSER 1000:1000\nCMD ["bash"]\n',
       links: [
@@ -32,15 +34,18 @@ export default instructionRule(
   },
   ['FROM', 'COPY', 'RUN'],
   (instruction, context) => {
-    const { allowedImages = [], allowedRegistries = [] } = context.policy;
-    if (allowedImages.length === 0) return;
-    for (const { raw, reference, span } of imagesNamedBy(context.file, instruction)) {
-      const origin = originOf(reference);
+    const { policy, file } = context;
+    if ((policy.allowedImages ?? []).length === 0 && (policy.replacements ?? []).length === 0) return;
+    for (const used of imagesNamedBy(file, instruction)) {
+      const { raw, reference, span } = used;
+      const verdict = judgeImage(reference, policy);
       // An image of a registry that is not allowed is told of as that.
-      if (origin === undefined) continue;
-      if (allowedRegistries.length > 0 && !allowedRegistries.some((entry) => isFrom(origin, entry))) continue;
-      if (allowedImages.some((entry) => allowsImage(reference, entry))) continue;
-      context.report({ at: span, message: 'image', data: { image: raw } });
+      if (verdict === undefined || verdict.registry === 'denied') continue;
+      const { image, instead } = verdict;
+      const fixes = approvedFix(file, used, instead);
+      if (image === 'denied') context.report({ at: span, message: 'image', data: { image: raw }, fixes });
+      else if (image === 'replaced' && instead !== undefined)
+        context.report({ at: span, message: 'replaced', data: { image: raw, instead }, fixes });
     }
   },
 );

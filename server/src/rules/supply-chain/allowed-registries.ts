@@ -1,6 +1,7 @@
+import { approvedFix, judgeImage } from '../../lint/approved-images.ts';
 import { imagesNamedBy } from '../../lint/image-uses.ts';
-import { isFrom, originOf } from '../../lint/registries.ts';
 import { instructionRule } from '../../lint/ladder.ts';
+import { originOf } from '../../lint/registries.ts';
 
 export default instructionRule(
   {
@@ -17,10 +18,10 @@ export default instructionRule(
     messages: { registry: "'{image}' comes from '{registry}', which is not an allowed registry." },
     advice:
       'Images from elsewhere pass by the scans and approvals of your organisation; use the mirror or the equivalent in an allowed registry.',
-    fix: 'none',
+    fix: 'unsafe',
     docs: {
       why: 'An image brings its whole operating system along, and whoever may push to its registry decides what that is. A list of allowed registries keeps images out that nobody in the organisation has looked at.',
-      how: 'Name the registries under allowed-registries in bulkhead.yaml: docker.io for Docker Hub, *.example.com for all below a domain, ghcr.io/acme for a part of a registry. Without such a list the rule is silent. The examples are for a list with docker.io alone.',
+      how: 'Name the registries under allowed-registries in bulkhead.yaml: docker.io for Docker Hub, *.example.com for all below a domain, ghcr.io/acme for a part of a registry. Under replacements a registry may have a mirror to take its place, which is offered as a fix. Without these lists the rule is silent. The examples are for a list with docker.io alone.',
       bad: 'FROM registry.example.net/tools/builder:2.4\n',
       good: 'FROM debian:13-slim\n',
       links: [
@@ -31,12 +32,15 @@ export default instructionRule(
   },
   ['FROM', 'COPY', 'RUN'],
   (instruction, context) => {
-    const allowed = context.policy.allowedRegistries ?? [];
-    if (allowed.length === 0) return;
-    for (const { raw, reference, span } of imagesNamedBy(context.file, instruction)) {
-      const origin = originOf(reference);
-      if (origin === undefined || allowed.some((entry) => isFrom(origin, entry))) continue;
-      context.report({ at: span, message: 'registry', data: { image: raw, registry: origin.registry } });
+    const { policy, file } = context;
+    if ((policy.allowedRegistries ?? []).length === 0 && (policy.replacements ?? []).length === 0) return;
+    for (const used of imagesNamedBy(file, instruction)) {
+      const { raw, reference, span } = used;
+      const verdict = judgeImage(reference, policy);
+      const registry = originOf(reference)?.registry;
+      if (verdict?.registry !== 'denied' || registry === undefined) continue;
+      const fixes = approvedFix(file, used, verdict.instead);
+      context.report({ at: span, message: 'registry', data: { image: raw, registry }, fixes });
     }
   },
 );

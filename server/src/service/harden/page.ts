@@ -1,5 +1,5 @@
 import type { HardenNote, HardenPart, HardenSummary } from '../../protocol/requests.ts';
-import { escapeHtml } from '../../report/html.ts';
+import { escapeHtml } from '../../report/html-text.ts';
 import { instructionsText } from '../fix-notes.ts';
 import { findingsLine, linesOf } from './explain.ts';
 

@@ -1,0 +1,69 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { digestOf } from '../node/digest.ts';
+import { serveWorker, WorkerPool } from '../node/workers.ts';
+import { examine, type Examination } from '../service/examine.ts';
+import type { FileDetails } from '../service/report.ts';
+
+const ROLE = 'bulkhead-examine';
+
+/** Up to here threads take longer to start than they save. */
+const FEW = 100;
+/** Files that a thread is given at once: few, so that a cancelled run ends soon. */
+const BATCH = 25;
+
+const work = (examination: Examination): FileDetails => examine(examination, digestOf);
+
+/** Whether this is a thread that examines files; if so, it begins to work. */
+export function serveAsExaminer(): boolean {
+  return serveWorker(ROLE, work);
+}
+
+/** Examines files, many of them in threads, so that the editor's questions are answered meanwhile. */
+export class Examiner {
+  #pool: WorkerPool<Examination, FileDetails> | undefined;
+  #seen = 0;
+  #batch: Examination[] = [];
+  readonly #running: Promise<readonly FileDetails[]>[] = [];
+  readonly #done: FileDetails[] = [];
+
+  /** Takes a file, and waits when the threads have enough to do. */
+  async add(examination: Examination): Promise<void> {
+    this.#seen += 1;
+    if (this.#seen <= FEW) {
+      this.#done.push(work(examination));
+      return;
+    }
+    this.#batch.push(examination);
+    if (this.#batch.length < BATCH) return;
+    this.#hand();
+    if (this.#running.length > (this.#pool?.width ?? 0)) await this.#take();
+  }
+
+  /** All that was found; their order is not that in which they came. */
+  async finish(): Promise<readonly FileDetails[]> {
+    if (this.#batch.length > 0) this.#hand();
+    while (this.#running.length > 0) await this.#take();
+    return this.#done;
+  }
+
+  /** Ends the threads, whatever they are doing. */
+  async close(): Promise<void> {
+    await this.#pool?.close();
+  }
+
+  #hand(): void {
+    this.#pool ??= new WorkerPool({
+      script: fileURLToPath(import.meta.url),
+      role: ROLE,
+      size: availableParallelism(),
+      here: work,
+    });
+    this.#running.push(this.#pool.run(this.#batch));
+    this.#batch = [];
+  }
+
+  async #take(): Promise<void> {
+    this.#done.push(...((await this.#running.shift()) ?? []));
+  }
+}

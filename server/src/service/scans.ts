@@ -1,0 +1,61 @@
+import type { ScanFacts } from '../lint/image-scans.ts';
+import type { Files } from '../ports.ts';
+import { MAX_SCAN_BYTES, readScans, type ScanProblem, type ScanText } from '../scan/read.ts';
+import { matchesWildcard } from '../text/wildcard.ts';
+import type { Digest } from './examine.ts';
+
+/** Results of a scanner that somebody names. */
+export interface WantedScan {
+  /** Absolute and `/`-separated; `*` may stand for parts of the file's own name. */
+  readonly path: string;
+  readonly isBuilt: ScanFacts['isBuilt'];
+}
+
+export interface LoadedScans {
+  readonly scans: readonly ScanFacts[];
+  readonly problems: readonly ScanProblem[];
+}
+
+/** More results than anybody keeps for a Dockerfile. */
+const MAX_FILES = 50;
+
+/** The files that are meant, each once; one that is named without `*` also when it is not there. */
+export async function scanFiles(wanted: readonly WantedScan[], files: Files): Promise<readonly WantedScan[]> {
+  const found = new Map<string, WantedScan>();
+  for (const { path, isBuilt } of wanted) {
+    if (!path.includes('*')) {
+      found.set(path, { path, isBuilt });
+      continue;
+    }
+    const cut = path.lastIndexOf('/');
+    const folder = path.slice(0, cut) || '/';
+    const listing = await files.readDirectory(folder);
+    if (listing.kind === 'failed') continue;
+    for (const { name, kind } of listing.entries)
+      if (kind === 'file' && matchesWildcard(name, path.slice(cut + 1)))
+        found.set(`${path.slice(0, cut)}/${name}`, { path: `${path.slice(0, cut)}/${name}`, isBuilt });
+  }
+  return [...found.values()].slice(0, MAX_FILES);
+}
+
+/** Reads the results in files. What cannot be used is a problem, and the others count. */
+export async function loadScans(
+  wanted: readonly WantedScan[],
+  files: Files,
+  digest: Digest,
+): Promise<LoadedScans> {
+  const problems: ScanProblem[] = [];
+  const texts: (ScanText & Pick<WantedScan, 'isBuilt'>)[] = [];
+  for (const { path, isBuilt } of wanted) {
+    const read = await files.readFile(path, MAX_SCAN_BYTES);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (read.kind === 'failed') problems.push({ name: path, reason: read.reason });
+    else texts.push({ name, text: read.text, id: digest(read.text), isBuilt });
+  }
+  const { scans, problems: wrong } = readScans(texts);
+  const isBuilt = new Map(texts.map((item) => [item.id, item.isBuilt]));
+  return {
+    scans: scans.map((scan) => ({ scan, isBuilt: isBuilt.get(scan.fileId) ?? 'no' })),
+    problems: [...problems, ...wrong],
+  };
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { bulkhead, bundledCli, folderOf, readReport } from './support.ts';
+
+const TRIVY = (image: string): string =>
+  JSON.stringify({
+    SchemaVersion: 2,
+    ArtifactName: image,
+    Results: [
+      {
+        Type: 'debian',
+        Vulnerabilities: [
+          {
+            VulnerabilityID: 'CVE-2026-1',
+            PkgName: 'curl',
+            InstalledVersion: '7.88.1-10',
+            FixedVersion: '7.88.1-11',
+            Severity: 'CRITICAL',
+          },
+        ],
+      },
+    ],
+  });
+const APP = 'FROM debian:13\nRUN apt-get install -y curl=7.88.1-10\n';
+
+describe('bulkhead check --scan', function () {
+  this.timeout(60_000);
+  before(bundledCli);
+
+  const found = async (cwd: string, ...args: string[]): Promise<unknown[]> => {
+    const { out } = await bulkhead(['check', '--format', 'json', ...args], { cwd });
+    return readReport(out).files.flatMap(({ path, findings }) =>
+      findings.flatMap(({ rule, line }) =>
+        rule === 'known-vulnerabilities' ? [`${path}:${String(line)}`] : [],
+      ),
+    );
+  };
+
+  it('finds the base by its name, and takes the scan of something else for the one Dockerfile that is named', async () => {
+    const cwd = folderOf({
+      'a/Dockerfile': APP,
+      'b/Dockerfile': 'FROM alpine:3.22\n',
+      'base.json': TRIVY('debian:13'),
+      'app.json': TRIVY('reg.example/app:1'),
+    });
+    assert.deepEqual(await found(cwd, '--scan', 'base.json', '.'), ['a/Dockerfile:1']);
+    assert.deepEqual(await found(cwd, '--scan', 'app.json', '.'), []);
+    assert.deepEqual(await found(cwd, '--scan', 'app.json', 'a/Dockerfile'), [
+      'a/Dockerfile:1',
+      'a/Dockerfile:2',
+    ]);
+    assert.deepEqual(await found(cwd, '.'), []);
+  });
+
+  it('is the same as scans in the configuration', async () => {
+    const cwd = folderOf({
+      'bulkhead.yaml': 'scans: [reports/base-*.json, { file: reports/app.json, dockerfile: a/ }]\n',
+      'a/Dockerfile': APP,
+      'b/Dockerfile': 'FROM debian:13\n',
+      'reports/base-1.json': TRIVY('debian:13'),
+      'reports/app.json': TRIVY('reg.example/app:1'),
+    });
+    assert.deepEqual(await found(cwd), [
+      'a/Dockerfile:1',
+      'a/Dockerfile:1',
+      'a/Dockerfile:2',
+      'b/Dockerfile:1',
+    ]);
+  });
+
+  it('tells once what cannot be used, and goes on', async () => {
+    const cwd = folderOf({
+      'a/Dockerfile': APP,
+      'b/Dockerfile': APP,
+      'x.json': 'hunter2',
+      'base.json': TRIVY('debian:13'),
+    });
+    const { out, err } = await bulkhead(
+      ['check', '--scan', 'x.json', '--scan', 'none.json', '--scan', 'base.json'],
+      { cwd },
+    );
+    assert.match(out, /A scan of 'debian:13' found vulnerabilities: 1 critical\./);
+    assert.equal(err.match(/x\.json is not JSON; it is left out/g)?.length, 1);
+    assert.match(err, /none\.json does not exist/);
+    assert.doesNotMatch(err, /hunter2/);
+  });
+});
