@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
-import draft4 from 'ajv-draft-04';
+import Draft4 from 'ajv-draft-04';
 import formatsModule from 'ajv-formats';
 import type { Log } from 'sarif';
 import { validateXML } from 'xmllint-wasm';
@@ -15,6 +15,8 @@ import { LineIndex } from '../../server/src/text/line-index.ts';
 import { details, EVIL, EVIL_DOCKERFILE, evilReport, reportOn } from './support.ts';
 
 const require = createRequire(import.meta.url);
+// Its types are written for another kind of import.
+const addFormats = formatsModule.default as unknown as (ajv: unknown) => void;
 const FILES = {
   'api/Dockerfile': `FROM node:14-alpine AS build
 ARG NPM_TOKEN=npm_0123456789abcdefghijABCDEFGHIJ012345
@@ -60,8 +62,8 @@ describe('SARIF', () => {
     'schemas/sarif-2.1.0-rtm.5.json',
   );
   // One of its patterns is none with the flag u.
-  const ajv = new draft4.default({ strict: false, allErrors: true, unicodeRegExp: false });
-  formatsModule.default(ajv);
+  const ajv = new Draft4({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats(ajv);
   const validate = ajv.compile(readJson(schema));
   const logOf = (report: HardeningReport): Log => JSON.parse(render(report, 'sarif')) as Log;
 
@@ -144,7 +146,7 @@ describe('CycloneDX', () => {
     'res/schema',
   );
   const ajv = new Ajv({ strict: false, allErrors: true });
-  formatsModule.default(ajv);
+  addFormats(ajv);
   for (const format of ['iri-reference', 'idn-email']) ajv.addFormat(format, true);
   for (const name of ['spdx', 'jsf-0.82', 'cryptography-defs'])
     ajv.addSchema(

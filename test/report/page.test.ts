@@ -1,9 +1,9 @@
 // The page in a browser: it runs its own script only, asks for nothing, and can be used without a mouse or eyes.
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { compare } from '../../server/src/report/compare.ts';
@@ -14,7 +14,6 @@ import { details, evilReport, reportOn } from './support.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = path.join(root, 'out/screens');
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 function examples(): HardeningReport {
   const files = Object.fromEntries(
@@ -47,6 +46,8 @@ describe('the page of the report in a browser', function () {
   let browser: Browser;
 
   before(async function () {
+    // A browser may have to be installed first.
+    this.timeout(500_000);
     const found = await prepareChromium(() => undefined);
     if (found.kind === 'missing') {
       console.log(`      ${found.reason}`);
@@ -84,7 +85,7 @@ describe('the page of the report in a browser', function () {
 
   /** Serious and critical violations; axe's own script comes in behind the page's policy. */
   async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(readFileSync(axe, 'utf8'));
+    await page.evaluate(axe.source);
     const found = await page.evaluate<{ id: string; impact: string; nodes: { html: string }[] }[]>(
       'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)',
     );
