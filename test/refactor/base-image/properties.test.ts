@@ -42,10 +42,10 @@ function results(): { readonly all: readonly Result[]; readonly tally: ReadonlyM
   return { all, tally };
 }
 
-function commandsOf({ file, scripts }: Subject): readonly ShellCommand[] {
-  return file.instructions.flatMap((instruction) => {
+function commandsOf(subject: Subject): readonly ShellCommand[] {
+  return subject.file.instructions.flatMap((instruction) => {
     const run = instruction.kind === 'ONBUILD' ? instruction.trigger : instruction;
-    return run?.kind === 'RUN' ? scripts(run).flatMap(({ commands }) => commands) : [];
+    return run?.kind === 'RUN' ? subject.scripts(run).flatMap(({ commands }) => commands) : [];
   });
 }
 
