@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ClientCapabilities, Diagnostic } from 'vscode-languageserver';
 import { LspClient, PULL, PUSH } from '../support/lsp-client.ts';
+import type { DiagnosticData } from '../../server/src/protocol/requests.ts';
 
 const URI = 'file:///work/Dockerfile';
 const TEXT = 'FROM alpine:3.22\nMAINTAINER Jane <jane@example.org>\nADD app.py /app/\nUSER 1000\n';
@@ -104,7 +105,9 @@ describe('pulled diagnostics', () => {
     assert.ok(typeof maintainer.message === 'string');
     assert.match(maintainer.message, /^MAINTAINER is deprecated\. [A-Z].*\.$/);
     assert.deepEqual(maintainer.tags, [2]);
-    assert.deepEqual(maintainer.data, { rule: 'no-maintainer', finding: 0, version: 7 });
+    const { ids, ...data } = maintainer.data as DiagnosticData;
+    assert.deepEqual(data, { rule: 'no-maintainer', finding: 0, version: 7 });
+    assert.ok(ids?.includes('hadolint:DL4000'));
     assert.deepEqual(add?.range, client.rangeOf(URI, 'ADD'));
     assert.equal(add.severity, 2);
     assert.equal(add.tags, undefined);
