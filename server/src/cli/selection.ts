@@ -13,7 +13,7 @@ export const selectionOptions: Options = {
   shard: { value: 'I/N', help: 'only the I-th of N parts of the files; see bulkhead merge' },
   'changed-since': {
     value: 'REVISION',
-    help: 'only what has changed since a git revision, .dockerignore and configuration included',
+    help: 'only what has changed since a git revision, configuration included',
   },
 };
 

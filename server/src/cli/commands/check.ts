@@ -47,7 +47,7 @@ the command line or a configuration file is wrong.`,
     ...baselineOptions,
     ...selectionOptions,
     'show-recorded': { help: 'also findings that the baseline has' },
-    format: { value: 'NAME', choices: FORMATS, help: 'how to print findings; default stylish' },
+    format: { value: 'NAME', choices: FORMATS, help: 'how to print; default stylish' },
     range: {
       value: 'KIND',
       choices: RANGES,
