@@ -8,12 +8,19 @@ import path from 'node:path';
 import { addCounts, countsOf, formatCounts, mocha, node, noCounts, root, run } from './run.mjs';
 
 /** Parts by the folder of test/ they are in; the folders not named here are "unit". */
-const ofFolder = { rules: 'rules', corpus: 'corpus', lsp: 'lsp', cli: 'cli', builds: 'builds' };
+const ofFolder = {
+  rules: 'rules',
+  corpus: 'corpus',
+  lsp: 'lsp',
+  cli: 'cli',
+  editors: 'editors',
+  builds: 'builds',
+};
 /** Run by others: house by `npm run check`, vscode below. */
 const elsewhere = new Set(['house', 'vscode']);
 /** Only when asked for: takes minutes and needs a container engine. */
 const onRequest = new Set(['builds']);
-const needBundles = new Set(['lsp', 'cli', 'vscode']);
+const needBundles = new Set(['lsp', 'cli', 'editors', 'vscode']);
 const names = ['unit', ...Object.values(ofFolder), 'vscode'];
 
 const asked = process.argv.slice(2);
