@@ -6,6 +6,11 @@ const zodByName = {
     "ImportDeclaration[source.value='zod'] > :matches(ImportDefaultSpecifier, ImportSpecifier[imported.name='z'])",
   message: "Use `import * as z from 'zod'`: the other forms put every locale into the bundle.",
 };
+const untranslated = {
+  selector:
+    'CallExpression[callee.property.name=/^(show(Information|Warning|Error)Message|setStatusBarMessage)$/] > :matches(Literal, TemplateLiteral):first-child.arguments',
+  message: "Use vscode.l10n.t('Text with {0}', value): what people read can be translated.",
+};
 const unbash = { name: 'unbash', message: 'Only server/src/shell/parse.ts knows the shell parser.' };
 const dockerfileAst = {
   name: 'dockerfile-ast',
@@ -49,6 +54,10 @@ export default defineConfig(
       'no-restricted-syntax': ['error', zodByName],
       ...restrictImports(unbash, dockerfileAst),
     },
+  },
+  {
+    files: ['client/src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', zodByName, untranslated] },
   },
   { files: ['server/src/shell/parse.ts'], rules: restrictImports(dockerfileAst) },
   { files: ['server/src/syntax/ast.ts'], rules: restrictImports(unbash) },

@@ -15,6 +15,7 @@ const steps = {
     addCounts([
       one(await node('scripts/gen-index.mjs', '--check')),
       one(await node('--import', 'tsx', 'scripts/gen-schema.mjs', '--check')),
+      one(await node('--import', 'tsx', 'scripts/gen-strings.mjs', '--check')),
       one(await node('--import', 'tsx', 'scripts/gen-docs.mjs', '--check')),
     ]),
   unused: async () => one(await tool('knip/bin/knip.js', '--no-progress')),

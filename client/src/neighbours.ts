@@ -63,13 +63,22 @@ export class Neighbours implements vscode.Disposable {
     const features = this.#present.filter(({ hasFeatures }) => hasFeatures).map(({ name }) => name);
     const left = [...this.#left.values()].reduce((sum, count) => sum + count, 0);
     return [
-      ...(this.#mode === 'off' ? ['Completion, outline and colours are off in the settings.'] : []),
+      ...(this.#mode === 'off'
+        ? [vscode.l10n.t('Completion, outline and colours are off in the settings.')]
+        : []),
       ...(this.#mode === 'auto' && features.length > 0
-        ? [`Completion, outline and help on instructions are left to ${features.join(' and ')}.`]
+        ? [
+            vscode.l10n.t(
+              'Completion, outline and help on instructions are left to {0}.',
+              features.join(', '),
+            ),
+          ]
         : []),
       ...(left > 0
         ? [
-            `${String(left)} ${left === 1 ? 'finding is' : 'findings are'} left out that another extension shows.`,
+            left === 1
+              ? vscode.l10n.t('1 finding is left out that another extension shows.')
+              : vscode.l10n.t('{0} findings are left out that another extension shows.', left),
           ]
         : []),
     ];

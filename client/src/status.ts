@@ -15,19 +15,19 @@ export class Status implements vscode.Disposable {
     });
     this.#item = vscode.languages.createLanguageStatusItem('bulkhead.status', { language: 'dockerfile' });
     this.#item.name = 'Bulkhead';
-    this.#item.command = { title: 'Show output', command: 'bulkhead.showOutput' };
+    this.#item.command = { title: vscode.l10n.t('Show output'), command: 'bulkhead.showOutput' };
     this.starting();
   }
 
   starting(): void {
-    this.#set('Bulkhead', 'starting', vscode.LanguageStatusSeverity.Information, true);
+    this.#set('Bulkhead', vscode.l10n.t('starting'), vscode.LanguageStatusSeverity.Information, true);
   }
 
   show(params: StatusParams): void {
     this.#shown = params;
     const { version, preset, rules, notes } = params;
     this.#set(
-      `Bulkhead ${version}: ${rules} rules (${preset})`,
+      vscode.l10n.t('Bulkhead {0}: {1} rules ({2})', version, rules, preset),
       [...notes, ...this.#neighbours.notes].join('\n'),
       vscode.LanguageStatusSeverity.Information,
     );
@@ -35,13 +35,17 @@ export class Status implements vscode.Disposable {
 
   stopped(): void {
     this.#shown = undefined;
-    this.#set('Bulkhead: not running', 'Dockerfiles are not checked.', vscode.LanguageStatusSeverity.Warning);
+    this.#set(
+      vscode.l10n.t('Bulkhead: not running'),
+      vscode.l10n.t('Dockerfiles are not checked.'),
+      vscode.LanguageStatusSeverity.Warning,
+    );
   }
 
   failed(): void {
     this.#set(
-      'Bulkhead: could not start',
-      'Dockerfiles are not checked; the output says why.',
+      vscode.l10n.t('Bulkhead: could not start'),
+      vscode.l10n.t('Dockerfiles are not checked; the output says why.'),
       vscode.LanguageStatusSeverity.Error,
     );
   }

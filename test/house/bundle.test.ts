@@ -16,10 +16,12 @@ const required = [
   'dist/package.json',
   'dist/server.js',
   'images/icon.png',
+  'l10n/bundle.l10n.json',
   'package.json',
+  'package.nls.json',
   'schemas/bulkhead.schema.json',
 ];
-const allowed = /^syntaxes\/[\w.-]+\.json$/;
+const allowed = /^(?:syntaxes\/[\w.-]+\.json|walkthrough\/[\w.-]+)$/;
 const bundles = ['dist/client.js', 'dist/server.js', 'dist/cli.js'];
 const vsix = path.join(root, 'dist/bulkhead.vsix');
 const megabyte = 1024 * 1024;

@@ -6,6 +6,7 @@ import { CONFIG_NAMES } from '../../server/src/config/load.ts';
 import { PROFILE_NAMES, PROFILE_WORDS } from '../../server/src/config/profiles.ts';
 import { defaultSettings } from '../../server/src/config/settings.ts';
 import { settingsSchema } from '../support/settings-schema.ts';
+import { readManifest } from './read-manifest.ts';
 import { readText } from './sources.ts';
 
 const validation = z.array(z.object({ fileMatch: z.array(z.string()), url: z.string() }));
@@ -20,25 +21,31 @@ const manifestSchema = z.object({
     jsonValidation: validation,
     yamlValidation: validation,
     commands: z.array(z.object({ command: z.string(), title: z.string(), category: z.literal('Bulkhead') })),
-    configuration: z.object({
-      properties: z.record(
-        z.string(),
-        z.looseObject({
-          type: z.string(),
-          default: z.unknown(),
-          scope: z.enum(['resource', 'window', 'machine', 'machine-overridable']),
-          markdownDescription: z.string(),
-          enum: z.array(z.string()).optional(),
-          markdownEnumDescriptions: z.array(z.string()).optional(),
-          additionalProperties: z.unknown().optional(),
-        }),
-      ),
-    }),
+    configuration: z.array(
+      z.object({
+        title: z.string(),
+        properties: z.record(
+          z.string(),
+          z.looseObject({
+            type: z.string(),
+            default: z.unknown(),
+            scope: z.enum(['resource', 'window', 'machine', 'machine-overridable']),
+            markdownDescription: z.string(),
+            enum: z.array(z.string()).optional(),
+            markdownEnumDescriptions: z.array(z.string()).optional(),
+            additionalProperties: z.unknown().optional(),
+          }),
+        ),
+      }),
+    ),
   }),
 });
 
-const manifest = manifestSchema.parse(JSON.parse(readText('package.json')));
-const { properties } = manifest.contributes.configuration;
+const manifest = manifestSchema.parse(readManifest());
+const { configuration } = manifest.contributes;
+const properties = Object.assign({}, ...configuration.map((section) => section.properties)) as Readonly<
+  Record<string, (typeof configuration)[number]['properties'][string]>
+>;
 const readme = readText('README.md');
 
 /** A setting's shape, as far as both sides can say it. */
@@ -88,6 +95,11 @@ describe('package.json', () => {
       Object.entries(properties).map(([key, value]) => [key, shapeOf(value)]),
     );
     assert.deepEqual(actual, expected);
+  });
+
+  it('has a section for every setting', () => {
+    const titles = configuration.map(({ title }) => title);
+    assert.ok(!titles.includes('More'), 'scripts/manifest-strings.ts has a list of sections');
   });
 
   it('describes every value of every setting', () => {

@@ -8,6 +8,7 @@ import { fixWorkspace } from './fix-workspace.ts';
 import { explainHardening, harden, switchBase } from './harden.ts';
 import { changeImages } from './images.ts';
 import { openFinding } from './open-finding.ts';
+import { openSample } from './open-sample.ts';
 import { rejectFinding } from './reject-finding.ts';
 import { INSTRUCTIONS_SCHEME, instructionDocuments, showInstructions } from './show-instructions.ts';
 import { showReport } from './show-report.ts';
@@ -32,7 +33,9 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
         } catch (error) {
           if (error instanceof vscode.CancellationError) return undefined;
           host.output.error(name, error instanceof Error ? error : String(error));
-          void vscode.window.showErrorMessage('Bulkhead: the command failed; its output says why.');
+          void vscode.window.showErrorMessage(
+            vscode.l10n.t('Bulkhead: the command failed; its output says why.'),
+          );
           return undefined;
         }
       }),
@@ -55,6 +58,7 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
   register('bulkhead.convertToMultiStage', (args) => harden(host, args, ['multi-stage']));
   register(Commands.switchBase, (args) => switchBase(host, args));
   register(Commands.explainHardening, (args) => explainHardening(host, args));
+  register('bulkhead.openSample', () => openSample(context.extensionUri));
   register('bulkhead.showReport', () => showReport(host, context.workspaceState));
   register('bulkhead.restartServer', host.restart);
   register('bulkhead.showOutput', () => {

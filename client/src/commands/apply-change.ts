@@ -17,7 +17,7 @@ export async function requestChange(
   const running = await client();
   const change = await running.sendRequest<ChangeResult<WorkspaceEdit>>(method, params);
   if (change.kind === 'refused') {
-    void vscode.window.showWarningMessage(`Bulkhead: ${change.reason}`);
+    void vscode.window.showWarningMessage(vscode.l10n.t('Bulkhead: {0}', change.reason));
     return undefined;
   }
   const uri = vscode.Uri.parse(change.uri);
@@ -29,7 +29,7 @@ export async function requestChange(
     !(await vscode.workspace.applyEdit(edit))
   ) {
     void vscode.window.showWarningMessage(
-      'Bulkhead: the file changed meanwhile and was left as it is. Try again.',
+      vscode.l10n.t('Bulkhead: the file changed meanwhile and was left as it is. Try again.'),
     );
     return undefined;
   }

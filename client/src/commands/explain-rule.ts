@@ -18,7 +18,7 @@ export function ruleDocuments({ client }: Host): vscode.TextDocumentContentProvi
       const explained = await (
         await client()
       ).sendRequest<ExplainResult | null>(Requests.explain, params, token);
-      return explained?.markdown ?? `# ${rule}\n\nThere is no rule of this name.\n`;
+      return explained?.markdown ?? `# ${rule}\n\n${vscode.l10n.t('There is no rule of this name.')}\n`;
     },
   };
 }
@@ -42,7 +42,7 @@ async function pickRule({ client }: Host): Promise<string | undefined> {
     return rules.map(({ name, summary, group }) => ({ label: name, description: group, detail: summary }));
   };
   const picked = await vscode.window.showQuickPick(load(), {
-    title: 'Explain a rule',
+    title: vscode.l10n.t('Explain a rule'),
     matchOnDetail: true,
     matchOnDescription: true,
   });

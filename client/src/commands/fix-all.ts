@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
+import { currentDockerfile } from './current-dockerfile.ts';
 
 const KIND = 'source.fixAll.bulkhead';
 
-/** Makes every safe fix in the file that has the focus: the same code action that runs on save. */
+/** Makes every safe fix in the Dockerfile in front: the same code action that runs on save. */
 export async function fixAll(): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor?.document.languageId !== 'dockerfile') {
-    void vscode.window.showInformationMessage('Bulkhead: open a Dockerfile first.');
-    return;
-  }
-  const { uri, version, lineCount } = editor.document;
-  const whole = editor.document.validateRange(new vscode.Range(0, 0, lineCount, 0));
+  const document = currentDockerfile();
+  if (document === undefined) return;
+  const { uri, version, lineCount } = document;
+  const whole = document.validateRange(new vscode.Range(0, 0, lineCount, 0));
   // The last argument has VS Code ask for the edits of that many actions.
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
@@ -21,12 +19,12 @@ export async function fixAll(): Promise<void> {
   );
   const edit = actions.find(({ kind }) => kind?.value === KIND)?.edit;
   if (edit === undefined || edit.size === 0) {
-    void vscode.window.setStatusBarMessage('Bulkhead: nothing to fix safely', 5000);
+    void vscode.window.setStatusBarMessage(vscode.l10n.t('Bulkhead: nothing to fix safely'), 5000);
     return;
   }
-  if (editor.document.version !== version || !(await vscode.workspace.applyEdit(edit))) {
+  if (document.version !== version || !(await vscode.workspace.applyEdit(edit))) {
     void vscode.window.showWarningMessage(
-      'Bulkhead: the file changed meanwhile and was left as it is. Try again.',
+      vscode.l10n.t('Bulkhead: the file changed meanwhile and was left as it is. Try again.'),
     );
   }
 }

@@ -8,27 +8,27 @@ export async function fixWorkspace({ client, output }: Host): Promise<void> {
   const result = await requestWithProgress<FixWorkspaceResult>(
     await client(),
     Requests.fixWorkspace,
-    'Bulkhead: fixing Dockerfiles',
+    vscode.l10n.t('Bulkhead: fixing Dockerfiles'),
   );
   for (const note of result.notes) output.warn(`Left out: ${note}`);
   const { edit, files, moved } = toWorkspaceEdit(result);
   if (files > 0 && !(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) {
-    void vscode.window.showWarningMessage('Bulkhead: the changes could not be made.');
+    void vscode.window.showWarningMessage(vscode.l10n.t('Bulkhead: the changes could not be made.'));
     return;
   }
-  const done =
+  const all =
+    result.files === 1 ? vscode.l10n.t('1 Dockerfile') : vscode.l10n.t('{0} Dockerfiles', result.files);
+  const fixes = result.fixes === 1 ? vscode.l10n.t('1 fix') : vscode.l10n.t('{0} fixes', result.fixes);
+  const parts = [
     files === 0
-      ? 'nothing to fix safely'
-      : `${counted(result.fixes, 'fix', 'fixes')} in ${counted(files, 'file', 'files')}`;
-  const rest = [
-    ...(moved > 0 ? [`${counted(moved, 'file', 'files')} changed meanwhile and left alone`] : []),
+      ? vscode.l10n.t('nothing to fix safely, of {0}', all)
+      : vscode.l10n.t('{0} in {1}, of {2}', fixes, countedFiles(files), all),
+    ...(moved > 0 ? [vscode.l10n.t('{0} changed meanwhile and left alone', countedFiles(moved))] : []),
     ...(result.notes.length > 0
-      ? [`${counted(result.notes.length, 'file', 'files')} left out (see the output)`]
+      ? [vscode.l10n.t('{0} left out (see the output)', countedFiles(result.notes.length))]
       : []),
   ];
-  void vscode.window.showInformationMessage(
-    `Bulkhead: ${[`${done}, of ${counted(result.files, 'Dockerfile', 'Dockerfiles')}`, ...rest].join('; ')}.`,
-  );
+  void vscode.window.showInformationMessage(vscode.l10n.t('Bulkhead: {0}.', parts.join('; ')));
 }
 
 function toWorkspaceEdit({ changes, versions }: FixWorkspaceResult): {
@@ -63,6 +63,6 @@ function toWorkspaceEdit({ changes, versions }: FixWorkspaceResult): {
   return { edit, files, moved };
 }
 
-function counted(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
+function countedFiles(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', count);
 }

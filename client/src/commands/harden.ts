@@ -30,8 +30,9 @@ export async function explainHardening(host: Host, given: unknown): Promise<void
   if (document === undefined) return;
   const params: HardenArguments = { ...args, uri: document.uri.toString() };
   const result = await (await host.client()).sendRequest<HardenResult>(Requests.harden, params);
-  if (result.kind === 'refused') void vscode.window.showWarningMessage(`Bulkhead: ${result.reason}`);
-  else await showInstructions('What hardening would change', result.markdown);
+  if (result.kind === 'refused')
+    void vscode.window.showWarningMessage(vscode.l10n.t('Bulkhead: {0}', result.reason));
+  else await showInstructions(vscode.l10n.t('What hardening would change'), result.markdown);
 }
 
 /** Asks for the base images to switch to, the best first, and shows what that would change. */
@@ -52,8 +53,8 @@ export async function switchBase(host: Host, given: unknown): Promise<void> {
     }));
   };
   const picked = await vscode.window.showQuickPick(load(), {
-    title: 'Switch the base image',
-    placeHolder: 'Base images for this stage, the best fit first',
+    title: vscode.l10n.t('Switch the base image'),
+    placeHolder: vscode.l10n.t('Base images for this stage, the best fit first'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import { type ImagesArguments, ServerCommands } from '../../../server/src/protocol/requests.ts';
 import type { Host } from './all.ts';
+import { currentDockerfile } from './current-dockerfile.ts';
 
-/** Has the server pin or update the images of the file that has the focus, or of the whole workspace. */
+/** Has the server pin or update the images of the Dockerfile in front, or of the whole workspace. */
 export async function changeImages(
   { client }: Host,
   task: ImagesArguments['task'],
@@ -17,10 +17,7 @@ export async function changeImages(
     await send({ task });
     return;
   }
-  const document = vscode.window.activeTextEditor?.document;
-  if (document?.languageId !== 'dockerfile') {
-    void vscode.window.showInformationMessage('Bulkhead: open a Dockerfile first.');
-    return;
-  }
+  const document = currentDockerfile();
+  if (document === undefined) return;
   await send({ task, uri: running.code2ProtocolConverter.asUri(document.uri), version: document.version });
 }

@@ -10,7 +10,7 @@ export async function openFinding(...args: readonly unknown[]): Promise<void> {
   const uri = parse(address);
   if (uri === undefined || !isOurs(uri)) {
     void vscode.window.showWarningMessage(
-      'Bulkhead: only files of this workspace are opened from the report.',
+      vscode.l10n.t('Bulkhead: only files of this workspace are opened from the report.'),
     );
     return;
   }

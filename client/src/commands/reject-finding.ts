@@ -46,18 +46,25 @@ function readPlace(given: unknown): RejectArguments | undefined {
 
 function askReason({ rule, scope }: RejectArguments): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: `Don't suggest ${rule} ${scope === 'here' ? 'here' : 'in this file'}`,
-    prompt: 'Why is this fine? The reason is written into the comment.',
-    placeHolder: 'rebuilt nightly from a mirror',
-    validateInput: (text) => (text.trim() === '' ? 'A comment without a reason helps nobody.' : undefined),
+    title:
+      scope === 'here'
+        ? vscode.l10n.t("Don't suggest {0} here", rule)
+        : vscode.l10n.t("Don't suggest {0} in this file", rule),
+    prompt: vscode.l10n.t('Why is this fine? The reason is written into the comment.'),
+    placeHolder: vscode.l10n.t('rebuilt nightly from a mirror'),
+    validateInput: (text) =>
+      text.trim() === '' ? vscode.l10n.t('A comment without a reason helps nobody.') : undefined,
   });
 }
 
 async function askToLower(host: Host, { uri, rule }: RejectArguments): Promise<void> {
-  const lower = 'Lower to a hint';
-  const off = 'Switch off';
+  const lower = vscode.l10n.t('Lower to a hint');
+  const off = vscode.l10n.t('Switch off');
   const chosen = await vscode.window.showInformationMessage(
-    `Bulkhead: ${rule} was turned down three times in this workspace. Change it in the configuration?`,
+    vscode.l10n.t(
+      'Bulkhead: {0} was turned down three times in this workspace. Change it in the configuration?',
+      rule,
+    ),
     lower,
     off,
   );

@@ -14,7 +14,7 @@ export const instructionDocuments: vscode.TextDocumentContentProvider = {
   provideTextDocumentContent({ path }) {
     return (
       kept.get(path.split('/')[1] ?? '') ??
-      '# Instructions\n\nThese are not kept. Undo the fix and make it again.\n'
+      `# ${vscode.l10n.t('Instructions')}\n\n${vscode.l10n.t('These are not kept. Undo the fix and make it again.')}\n`
     );
   },
 };
@@ -33,7 +33,7 @@ export async function showInstructions(title: unknown, markdown: unknown): Promi
     .trim();
   const uri = vscode.Uri.from({
     scheme: INSTRUCTIONS_SCHEME,
-    path: `/${shown}/${name === '' ? 'Instructions' : name}.md`,
+    path: `/${shown}/${name === '' ? vscode.l10n.t('Instructions') : name}.md`,
   });
   try {
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);

@@ -29,11 +29,13 @@ async function run(
   const result = await requestWithProgress<ReportResult>(
     await host.client(),
     Requests.report,
-    'Bulkhead: checking Dockerfiles',
+    vscode.l10n.t('Bulkhead: checking Dockerfiles'),
     params,
   );
   if (result.problem !== undefined) {
-    void vscode.window.showWarningMessage(`Bulkhead: the report could not be compared. ${result.problem}`);
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('Bulkhead: the report could not be compared. {0}', result.problem),
+    );
   }
   // A page that is made anew after a fix is no run of its own: the trend is from one look to the next.
   if (isNew) await rememberRun(storage, result);
@@ -45,7 +47,7 @@ async function run(
     answer(host, storage, again, known).catch((error: unknown) => {
       if (error instanceof vscode.CancellationError) return;
       host.output.error('hardening report', error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage('Bulkhead: that failed; its output says why.');
+      void vscode.window.showErrorMessage(vscode.l10n.t('Bulkhead: that failed; its output says why.'));
     });
   });
 }
@@ -82,20 +84,25 @@ async function exportAs({ client }: Host, format: string): Promise<void> {
     await client()
   ).sendRequest<ExportResult | null>(Requests.exportReport, { format } satisfies ExportParams);
   if (result === null) {
-    void vscode.window.showWarningMessage('Bulkhead: there is no report to export; check again.');
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('Bulkhead: there is no report to export; check again.'),
+    );
     return;
   }
   const { text, extension } = result;
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const name = `bulkhead-report.${extension}`;
   const uri = await vscode.window.showSaveDialog({
-    title: 'Export the hardening report',
+    title: vscode.l10n.t('Export the hardening report'),
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
     filters: { [format]: [extension] },
   });
   if (uri === undefined) return;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  const open = 'Open';
-  const chosen = await vscode.window.showInformationMessage('Bulkhead: the report was written.', open);
+  const open = vscode.l10n.t('Open');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Bulkhead: the report was written.'),
+    open,
+  );
   if (chosen === open) await vscode.commands.executeCommand('vscode.open', uri);
 }

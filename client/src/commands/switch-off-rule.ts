@@ -23,13 +23,16 @@ export async function setLevel(host: Host, params: SetLevelParams): Promise<void
   const document = await vscode.workspace.openTextDocument(uri);
   // The command line and other people's editors read the disk. What somebody has begun to write is theirs to save.
   if (!dirty.has(uri.toString())) await document.save();
-  const what = params.level === 'off' ? 'is switched off' : 'is a hint';
+  const message =
+    params.level === 'off'
+      ? vscode.l10n.t('Bulkhead: {0} is switched off in {1}.', params.rule, name)
+      : vscode.l10n.t('Bulkhead: {0} is a hint in {1}.', params.rule, name);
   // The command has done its work; the message may stand for as long as it likes.
-  void tell(`Bulkhead: ${params.rule} ${what} in ${name}.`, document);
+  void tell(message, document);
 }
 
 async function tell(message: string, document: vscode.TextDocument): Promise<void> {
-  const open = 'Open';
+  const open = vscode.l10n.t('Open');
   const chosen = await vscode.window.showInformationMessage(message, open);
   if (chosen === open) await vscode.window.showTextDocument(document);
 }

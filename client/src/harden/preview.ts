@@ -10,6 +10,7 @@ import {
 } from '../../../server/src/protocol/requests.ts';
 import type { Host } from '../commands/all.ts';
 import { openDocument } from '../commands/apply-change.ts';
+import { currentDockerfile, tellNoDockerfile } from '../commands/current-dockerfile.ts';
 import { type PageOrder, previewPage, readMessage } from './page.ts';
 
 /** Hardened texts, to be compared with what they are made of: `bulkhead-hardened:/1/Dockerfile`. Nobody can edit them. */
@@ -86,7 +87,7 @@ class Preview {
     // Somebody has ticked something else meanwhile.
     if (asked !== this.#asked) return true;
     if (result.kind === 'refused') {
-      void vscode.window.showWarningMessage(`Bulkhead: ${result.reason}`);
+      void vscode.window.showWarningMessage(vscode.l10n.t('Bulkhead: {0}', result.reason));
       return false;
     }
     this.#result = result;
@@ -102,7 +103,7 @@ class Preview {
       'vscode.diff',
       this.#document.uri,
       this.target,
-      `${name}: now ↔ hardened`,
+      vscode.l10n.t('{0}: now ↔ hardened', name),
       { preview: true, viewColumn: vscode.ViewColumn.One } satisfies vscode.TextDocumentShowOptions,
     );
   }
@@ -110,7 +111,7 @@ class Preview {
   show(): void {
     const panel = vscode.window.createWebviewPanel(
       'bulkhead.harden',
-      'Harden this Dockerfile',
+      vscode.l10n.t('Harden this Dockerfile'),
       vscode.ViewColumn.Beside,
       { enableScripts: true, enableForms: false, enableFindWidget: true, localResourceRoots: [] },
     );
@@ -190,7 +191,7 @@ class Preview {
     if (this.#isStale() || !(await vscode.workspace.applyEdit(change, { isRefactoring: true }))) {
       this.#show();
       void vscode.window.showWarningMessage(
-        'Bulkhead: the file changed meanwhile and was left as it is. Look again.',
+        vscode.l10n.t('Bulkhead: the file changed meanwhile and was left as it is. Look again.'),
       );
       return;
     }
@@ -210,11 +211,11 @@ async function closeDiff(target: vscode.Uri): Promise<void> {
   await vscode.window.tabGroups.close(tabs);
 }
 
-/** The Dockerfile that a command is about: the one named, or the one with the focus. */
+/** The Dockerfile that a command is about: the one named, or the one in front. */
 export function documentFor(uri: string | undefined): vscode.TextDocument | undefined {
-  const document =
-    uri === undefined ? vscode.window.activeTextEditor?.document : openDocument(vscode.Uri.parse(uri));
-  if (document?.languageId === 'dockerfile') return document;
-  void vscode.window.showInformationMessage('Bulkhead: open a Dockerfile first.');
+  if (uri === undefined) return currentDockerfile();
+  const named = openDocument(vscode.Uri.parse(uri));
+  if (named?.languageId === 'dockerfile') return named;
+  tellNoDockerfile();
   return undefined;
 }

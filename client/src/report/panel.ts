@@ -12,7 +12,7 @@ export function showPanel(html: string, onMessage: (message: unknown) => void): 
   if (panel === undefined) {
     panel = vscode.window.createWebviewPanel(
       'bulkhead.report',
-      'Hardening report',
+      vscode.l10n.t('Hardening report'),
       vscode.ViewColumn.Active,
       {
         enableScripts: true,

@@ -49,6 +49,21 @@ describe('commands', () => {
     assert.match(label, /report|hardening|bulkhead/i);
   });
 
+  it('open a sample, which is fixed and hardened while something else has the focus', async () => {
+    await vscode.commands.executeCommand('bulkhead.openSample');
+    const document = await until('the sample', () => vscode.window.activeTextEditor?.document);
+    assert.ok(document.isUntitled);
+    await findingOf(document, 'no-maintainer');
+    await vscode.commands.executeCommand('workbench.action.openWalkthrough', 'bulkhead.bulkhead#start', true);
+    await until('the walkthrough', () => vscode.window.activeTextEditor === undefined);
+    await vscode.commands.executeCommand('bulkhead.fixAll');
+    await findingsWhen(document, 'the fix', (all) => all.every(({ rule }) => rule !== 'no-maintainer'));
+    await vscode.commands.executeCommand('bulkhead.harden');
+    await until('the preview', () => tabLabels().includes('Harden this Dockerfile'));
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('explain a rule in a tab', async () => {
     const before = tabLabels();
     await vscode.commands.executeCommand('bulkhead.explainRule', 'no-latest-tag');

@@ -224,6 +224,23 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     await user.waitForStatus('Ln 8, Col 1');
     await user.waitForUnderline('ADD package.json');
   },
+
+  'the walkthrough leads from a sample to its fixes and the settings': async (user) => {
+    await user.closeEditors();
+    await user.openWalkthrough('Get started with Bulkhead');
+    await user.takeStep('Open a Dockerfile with mistakes', 'Open the sample');
+    await user.waitForUnderline('FROM node:latest');
+    await user.picture('walkthrough');
+    await user.takeStep('Fix it', 'Fix all in the sample');
+    await user.line('LABEL org.opencontainers.image.authors').waitFor();
+    await user.takeStep('Make it yours', 'Open the settings');
+    const sections = (await user.settingsSections()).join('\n');
+    for (const title of ['Findings', 'ShellCheck', 'Language features'])
+      assert.match(sections, new RegExp(title));
+    await user.picture('settings');
+    // They lie above the editors.
+    await user.press('Escape');
+  },
 };
 
 /** The same, in a folder that is not trusted. */

@@ -59,6 +59,31 @@ export class User {
     await this.#quickInput().waitFor({ state: 'hidden' });
   }
 
+  async openWalkthrough(title: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.#quickInput().fill('>Welcome: Open Walkthrough');
+    const first = this.#page.locator('.quick-input-list .monaco-list-row.focused');
+    await first.filter({ hasText: 'Open Walkthrough' }).waitFor();
+    await this.#page.keyboard.press('Enter');
+    await this.#page.locator('.quick-input-list .monaco-list-row', { hasText: title }).waitFor();
+    await this.answer(title);
+  }
+
+  /** Opens a step of the walkthrough and presses its button. */
+  async takeStep(title: string, button: string): Promise<void> {
+    const step = this.#page.locator('.getting-started-step', { hasText: title });
+    const press = step.locator('.monaco-button', { hasText: button });
+    if (!(await press.isVisible())) await step.click();
+    await press.click();
+  }
+
+  /** The sections of the settings that are shown. */
+  async settingsSections(): Promise<readonly string[]> {
+    const titles = this.#page.locator('.settings-toc-wrapper .monaco-list-row');
+    await titles.nth(2).waitFor();
+    return titles.allInnerTexts();
+  }
+
   async closeEditors(): Promise<void> {
     await this.runCommand('View: Close All Editors');
     await this.#page.locator('.tab').first().waitFor({ state: 'hidden' });
