@@ -203,6 +203,8 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     await page.getByRole('button', { name: 'Look again' }).click();
     await page.getByText('The file has changed meanwhile.').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Apply' }).click();
+    // The page has no cursor: keys pressed before the editor has the focus again are lost.
+    await user.waitForStatus('Ln 1, Col');
     await user.line('USER node').waitFor();
     const made = await user.save('hardened/Dockerfile');
     assert.match(made, /^#!# ours\nFROM [^]*\nCOPY [^]*\nUSER node\n/);
