@@ -66,7 +66,16 @@ describe('language features over stdio', () => {
 
   it('offers what the server says it does', () => {
     const { capabilities } = client.initializeResult;
-    assert.deepEqual(capabilities.completionProvider?.triggerCharacters, ['-', '=', ',', '$', '{', '#', ':', ' ']);
+    assert.deepEqual(capabilities.completionProvider?.triggerCharacters, [
+      '-',
+      '=',
+      ',',
+      '$',
+      '{',
+      '#',
+      ':',
+      ' ',
+    ]);
     assert.deepEqual(capabilities.renameProvider, { prepareProvider: true });
   });
 
