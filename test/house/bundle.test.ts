@@ -85,6 +85,13 @@ describe('the extension package', function () {
       assert.ok(!text.includes(root));
       assert.ok(!text.includes('sourceMappingURL'));
     });
+
+    it(`${bundle} has no letter beyond Latin-1`, () => {
+      // One is enough to have V8 keep two bytes for each letter of the whole file. The bundler escapes them everywhere but
+      // in regular expressions.
+      const far = /[^\u0000-\u00ff]/.exec(readText(bundle));
+      assert.equal(far, null, `'${far?.[0] ?? ''}': write \\u${far?.[0].charCodeAt(0).toString(16) ?? ''}`);
+    });
   }
 
   it('has a command that can be run', () => {

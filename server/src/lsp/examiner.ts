@@ -4,8 +4,7 @@ import { digestOf } from '../node/digest.ts';
 import { serveWorker, WorkerPool } from '../node/workers.ts';
 import { examine, type Examination } from '../service/examine.ts';
 import type { FileDetails } from '../service/report.ts';
-
-const ROLE = 'bulkhead-examine';
+import { EXAMINE_THREAD } from './thread-role.ts';
 
 /** Up to here threads take longer to start than they save. */
 const FEW = 100;
@@ -14,9 +13,9 @@ const BATCH = 25;
 
 const work = (examination: Examination): FileDetails => examine(examination, digestOf);
 
-/** Whether this is a thread that examines files; if so, it begins to work. */
-export function serveAsExaminer(): boolean {
-  return serveWorker(ROLE, work);
+/** Does what a thread is there for that examines files. */
+export function serveAsExaminer(): void {
+  serveWorker(EXAMINE_THREAD, work);
 }
 
 /** Examines files, many of them in threads, so that the editor's questions are answered meanwhile. */
@@ -55,7 +54,7 @@ export class Examiner {
   #hand(): void {
     this.#pool ??= new WorkerPool({
       script: fileURLToPath(import.meta.url),
-      role: ROLE,
+      role: EXAMINE_THREAD,
       size: availableParallelism(),
       here: work,
     });

@@ -1,9 +1,14 @@
+import { isMainThread, workerData } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { serveAsExaminer } from './examiner.ts';
 import { keepHeapSmall } from './heap.ts';
 import { startSession } from './session.ts';
+import { EXAMINE_THREAD } from './thread-role.ts';
 
-if (!serveAsExaminer()) serve();
+if (!isMainThread && workerData === EXAMINE_THREAD)
+  void import('./examiner.ts').then(({ serveAsExaminer }) => {
+    serveAsExaminer();
+  });
+else serve();
 
 function serve(): void {
   keepHeapSmall();

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { nodeCredentials } from '../node/credentials.ts';
 import { nodeFiles } from '../node/files.ts';
-import { nodeHttp } from '../node/http.ts';
 import { cacheFolder, diskCache } from '../node/registry-cache.ts';
 import { sealWith } from '../node/seal.ts';
 import type { Cache, Credentials, Http } from '../ports.ts';
@@ -76,9 +75,9 @@ export class Network {
       ...[this.#trusted, [...places.mirrors], [...places.plainHttp], [...certificates]],
     ]);
     if (this.#client?.key !== key) {
-      const made = this.#read(certificates).then((pem) =>
+      const made = this.#read(certificates).then(async (pem) =>
         registryClient({
-          http: this.#http(pem),
+          http: await this.#http(pem),
           credentials: this.#trusted ? this.#credentials() : NOBODY,
           cache: this.#cache,
           log: (note) => {
@@ -92,13 +91,15 @@ export class Network {
     return this.#client.made;
   }
 
-  #http(certificates: ReadonlyMap<string, string>): Http {
+  async #http(certificates: ReadonlyMap<string, string>): Promise<Http> {
     const userAgent = `bulkhead/${version}`;
     if (sealKey !== undefined) {
       const seal = sealWith(sealKey);
       return clientHttp(this.#session.connection, { seal, userAgent, certificates });
     }
     const trustHint = 'bulkhead.registries.certificates or NODE_EXTRA_CA_CERTS names one that is';
+    // With it come Node's own modules for TLS, which nobody needs who asks nobody.
+    const { nodeHttp } = await import('../node/http.ts');
     return nodeHttp({ userAgent, environment: process.env, certificates, trustHint });
   }
 

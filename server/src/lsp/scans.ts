@@ -1,7 +1,7 @@
 import { digestOf } from '../node/digest.ts';
 import { nodeFiles } from '../node/files.ts';
 import type { Facts } from '../service/convert-settings.ts';
-import { loadScans, scanFiles, type LoadedScans, type WantedScan } from '../service/scans.ts';
+import type { LoadedScans, WantedScan } from '../service/scans.ts';
 import { stampDisk } from './configs.ts';
 
 /** Results of scanners that configurations name: read once, and again when a file has changed. */
@@ -17,6 +17,8 @@ export class ScanStore {
 
   async of(wanted: readonly WantedScan[]): Promise<Facts> {
     if (wanted.length === 0) return {};
+    // Few have results of scanners, and what checks them is large.
+    const { loadScans, scanFiles } = await import('../service/scans.ts');
     const key = JSON.stringify(wanted);
     const files = await scanFiles(wanted, nodeFiles);
     // A look at the dates for every judging, so that no editor has to watch files of any name.

@@ -38,6 +38,7 @@ export function renderCsv({ files, comparison }: HardeningReport): string {
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const text = visible(value);
-  const guarded = /^\s*[=+\-@＝＋－＠|%]/.test(text) || /^[\t\r]/.test(value) ? `'${text}` : text;
+  const guarded =
+    /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20|%]/.test(text) || /^[\t\r]/.test(value) ? `'${text}` : text;
   return /[",'\s]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

@@ -217,7 +217,7 @@ function cut(text: string): string {
 /** Text of a file as text: no markup, no HTML, no mention of a person, no link. */
 function escape(text: string): string {
   return cut(text)
-    .replace(/[^\p{L}\p{N} ,.;…'"()?%+=/-]/gu, (char) => `&#${char.codePointAt(0) ?? 0};`)
+    .replace(/[^\p{L}\p{N} ,.;\u2026'"()?%+=/-]/gu, (char) => `&#${char.codePointAt(0) ?? 0};`)
     .replace(/www\./gi, (word) => `${word.slice(0, 3)}&#46;`);
 }
 

@@ -2,7 +2,6 @@ import { LSPErrorCodes, ResponseError, type CodeAction } from 'vscode-languagese
 import { fixAllEdits } from '../../service/actions.ts';
 import { toTextEdits } from '../../service/convert.ts';
 import type { ActionData } from '../actions.ts';
-import { hardenDocument, readHardenArguments, toHardenEdit } from '../hardening.ts';
 import { levelEdit } from '../rule-levels.ts';
 import type { Session } from '../session.ts';
 import { toWorkspaceEdit } from '../workspace-edit.ts';
@@ -12,7 +11,7 @@ import { guarded, outdated } from './guard.ts';
 export function onCodeActionResolve(session: Session): void {
   session.connection.onCodeActionResolve(
     guarded(session, 'code action', async (action): Promise<CodeAction> => {
-      const data = readData(action.data);
+      const data = await readData(action.data);
       if (data === undefined || action.edit !== undefined) return action;
       if (data.switchOff !== undefined) {
         const change = await levelEdit(session, { uri: data.uri, rule: data.switchOff, level: 'off' });
@@ -22,6 +21,7 @@ export function onCodeActionResolve(session: Session): void {
       const document = session.documents.get(data.uri);
       if (document === undefined || document.version !== data.version) throw outdated();
       if (data.harden !== undefined) {
+        const { hardenDocument, toHardenEdit } = await import('../harden-document.ts');
         const hardened = await hardenDocument(session, document, data.harden);
         if (typeof hardened !== 'string' && hardened.judged.version !== data.version) throw outdated();
         const edit = typeof hardened === 'string' ? hardened : toHardenEdit(session, data.uri, hardened);
@@ -36,12 +36,13 @@ export function onCodeActionResolve(session: Session): void {
   );
 }
 
-function readData(value: unknown): ActionData | undefined {
+async function readData(value: unknown): Promise<ActionData | undefined> {
   if (typeof value !== 'object' || value === null || !('uri' in value) || !('version' in value))
     return undefined;
   const { uri, version } = value;
   if (typeof uri !== 'string' || typeof version !== 'number') return undefined;
-  const harden = 'harden' in value ? readHardenArguments(value.harden) : undefined;
+  const harden =
+    'harden' in value ? (await import('../harden-document.ts')).readHardenArguments(value.harden) : undefined;
   return {
     uri,
     version,

@@ -1,7 +1,5 @@
 import { ErrorCodes, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { Requests, type BaseChoice, type HardenParams, type HardenResult } from '../../protocol/requests.ts';
-import { choicesFor } from '../../service/harden/choices.ts';
-import { hardenDocument, hintRefusals, readHardenArguments, toHardenResult } from '../hardening.ts';
 import type { Session } from '../session.ts';
 import { guarded } from './guard.ts';
 
@@ -10,6 +8,8 @@ export function onHarden(session: Session): void {
   session.connection.onRequest(
     Requests.harden,
     guarded(session, 'harden', async (params: HardenParams): Promise<HardenResult<WorkspaceEdit>> => {
+      const { hardenDocument, hintRefusals, readHardenArguments, toHardenResult } =
+        await import('../harden-document.ts');
       const given = readHardenArguments(params);
       if (given === undefined)
         throw new ResponseError(ErrorCodes.InvalidParams, 'no arguments of this request');
@@ -31,6 +31,7 @@ export function onBaseChoices(session: Session): void {
       const document = session.documents.get(uri);
       if (document === undefined) return [];
       const { analysis, options } = await session.judge(document);
+      const { choicesFor } = await import('../../service/harden/choices.ts');
       return choicesFor(analysis.file, options);
     }),
   );

@@ -10,10 +10,7 @@ import {
   type ReportResult,
 } from '../../protocol/requests.ts';
 import { ruleUrl } from '../../service/convert.ts';
-import { EXTENSIONS, REPORT_FORMATS, renderReport } from '../../service/report.ts';
-import { reportFix } from '../report-fix.ts';
 import type { Session } from '../session.ts';
-import { makeReport } from '../workspace-report.ts';
 import { guarded } from './guard.ts';
 
 /** bulkhead/report: what is known of every Dockerfile, as a page. */
@@ -23,6 +20,8 @@ export function onReport(session: Session): void {
     guarded(session, 'report', async (params: ReportParams | null, token): Promise<ReportResult> => {
       const progress = session.progress(params?.workDoneToken, 'Checking Dockerfiles');
       try {
+        // Pages and formats are loaded when somebody wants them.
+        const { makeReport } = await import('../workspace-report.ts');
         return await makeReport(session, params ?? {}, token, progress);
       } finally {
         progress.done();
@@ -35,7 +34,8 @@ export function onReport(session: Session): void {
 export function onExportReport(session: Session): void {
   session.connection.onRequest(
     Requests.exportReport,
-    guarded(session, 'export report', ({ format }: ExportParams): ExportResult | null => {
+    guarded(session, 'export report', async ({ format }: ExportParams): Promise<ExportResult | null> => {
+      const { EXTENSIONS, REPORT_FORMATS, renderReport } = await import('../../service/report.ts');
       const wanted = REPORT_FORMATS.find((each) => each === format);
       if (wanted === undefined || session.report === undefined) return null;
       const nonce = randomBytes(18).toString('base64');
@@ -51,8 +51,11 @@ export function onExportReport(session: Session): void {
 export function onReportFix(session: Session): void {
   session.connection.onRequest(
     Requests.reportFix,
-    guarded(session, 'fix from the report', (params: ReportFixParams): Promise<ChangeResult<WorkspaceEdit>> =>
-      reportFix(session, params),
+    guarded(
+      session,
+      'fix from the report',
+      async (params: ReportFixParams): Promise<ChangeResult<WorkspaceEdit>> =>
+        (await import('../report-fix.ts')).reportFix(session, params),
     ),
   );
 }
