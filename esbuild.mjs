@@ -1,4 +1,5 @@
-// Makes dist/: client.js (the editor's side), server.js (the language server) and cli.js, each one file.
+// Makes dist/: client.js (the editor's side) and cli.js, each one file, and server.js (the language server), which is the
+// door to the parts of it in server/: what is loaded when it is asked for must cost nothing before, not even its text.
 //
 //   node esbuild.mjs                 once, readable, with source maps
 //   node esbuild.mjs --watch         the same on every change
@@ -46,9 +47,13 @@ const reportRounds = {
 /** import.meta.url does not exist in CommonJS. */
 const ownUrl = '"use strict";const bulkheadFileUrl = require("node:url").pathToFileURL(__filename).href;';
 
+/** Packages in CommonJS ask for Node's modules, and a module has nobody to ask. */
+const ownRequire =
+  'import{createRequire as bulkheadRequire}from"node:module";const require=bulkheadRequire(import.meta.url);';
+
 const bundles = [
   { from: 'client/src/extension.ts', to: 'client', external: ['vscode'] },
-  { from: 'server/src/lsp/main.ts', to: 'server' },
+  { from: 'server/src/lsp/main.ts', to: 'server', inParts: true },
   { from: 'server/src/cli/main.ts', to: 'cli', banner: '#!/usr/bin/env node\n', plugins: [serverBesideCli] },
 ].filter(({ from }) => {
   if (process.env.BULKHEAD_PARTIAL !== '1' || existsSync(path.join(root, from))) return true;
@@ -56,20 +61,36 @@ const bundles = [
   return false;
 });
 
-function options({ from, to, banner = '', external = [], plugins = [] }) {
+/** What one file is made as, or several that share parts; only modules can be torn apart. */
+function shape({ from, to, banner = '', inParts = false }) {
+  if (!inParts)
+    return {
+      entryPoints: [from],
+      outfile: `dist/${to}.js`,
+      format: 'cjs',
+      banner: { js: banner + ownUrl },
+      define: { 'import.meta.url': 'bulkheadFileUrl' },
+    };
+  return {
+    entryPoints: { main: from },
+    outdir: `dist/${to}`,
+    format: 'esm',
+    splitting: true,
+    banner: { js: ownRequire },
+  };
+}
+
+function options(bundle) {
+  const { external = [], plugins = [] } = bundle;
   return {
     absWorkingDir: root,
-    entryPoints: [from],
-    outfile: `dist/${to}.js`,
+    ...shape(bundle),
     bundle: true,
     platform: 'node',
-    format: 'cjs',
     target: ['node20', 'es2022'],
     // "main" of the language server packages is UMD, which no bundler can follow.
     mainFields: ['module', 'main'],
     external,
-    banner: { js: banner + ownUrl },
-    define: { 'import.meta.url': 'bulkheadFileUrl' },
     plugins,
     minify: production,
     sourcemap: !production,
@@ -84,6 +105,11 @@ function options({ from, to, banner = '', external = [], plugins = [] }) {
 function writeFrame() {
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   writeFileSync(path.join(root, 'dist/package.json'), '{ "type": "commonjs" }\n');
+  // Parts that nothing has any more would be shipped.
+  rmSync(path.join(root, 'dist/server'), { recursive: true, force: true });
+  mkdirSync(path.join(root, 'dist/server'));
+  writeFileSync(path.join(root, 'dist/server/package.json'), '{ "type": "module" }\n');
+  writeFileSync(path.join(root, 'dist/server.js'), "'use strict';\nvoid import('./server/main.js');\n");
 }
 
 function writeMeta(metafiles) {

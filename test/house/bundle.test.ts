@@ -1,6 +1,6 @@
 // What is shipped is exactly what is meant to be, and stands alone.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { listFiles as listPackage, PackageManager } from '@vscode/vsce';
@@ -21,8 +21,17 @@ const required = [
   'package.nls.json',
   'schemas/bulkhead.schema.json',
 ];
-const allowed = /^(?:syntaxes\/[\w.-]+\.json|walkthrough\/[\w.-]+)$/;
-const bundles = ['dist/client.js', 'dist/server.js', 'dist/cli.js'];
+const allowed =
+  /^(?:syntaxes\/[\w.-]+\.json|walkthrough\/[\w.-]+|dist\/server\/(?:[\w-]+\.js|package\.json))$/;
+const parts = existsSync(path.join(root, 'dist/server'))
+  ? readdirSync(path.join(root, 'dist/server')).filter((name) => name.endsWith('.js'))
+  : [];
+const bundles = [
+  'dist/client.js',
+  'dist/server.js',
+  'dist/cli.js',
+  ...parts.map((name) => `dist/server/${name}`),
+];
 const vsix = path.join(root, 'dist/bulkhead.vsix');
 const megabyte = 1024 * 1024;
 
@@ -72,7 +81,12 @@ describe('the extension package', function () {
 
   for (const bundle of bundles) {
     it(`${bundle} needs nothing but Node and its neighbours`, () => {
-      const own = { 'dist/client.js': ['vscode'], 'dist/cli.js': ['./server.js'] }[bundle] ?? [];
+      const own =
+        {
+          'dist/client.js': ['vscode'],
+          'dist/cli.js': ['./server.js'],
+          'dist/server.js': ['./server/main.js'],
+        }[bundle] ?? parts.map((name) => `./${name}`);
       const wanted = [...readText(bundle).matchAll(/\b(?:require|import)\(["'`]([^"'`]+)["'`]\)/g)];
       const foreign = wanted
         .map(([, name = '']) => name)

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { digestOf } from '../node/digest.ts';
 import { serveWorker, WorkerPool } from '../node/workers.ts';
 import { examine, type Examination } from '../service/examine.ts';
@@ -25,6 +24,12 @@ export class Examiner {
   #batch: Examination[] = [];
   readonly #running: Promise<readonly FileDetails[]>[] = [];
   readonly #done: FileDetails[] = [];
+  readonly #script: string;
+
+  /** `script`: the file of the server itself. */
+  constructor(script: string) {
+    this.#script = script;
+  }
 
   /** Takes a file, and waits when the threads have enough to do. */
   async add(examination: Examination): Promise<void> {
@@ -53,7 +58,7 @@ export class Examiner {
 
   #hand(): void {
     this.#pool ??= new WorkerPool({
-      script: fileURLToPath(import.meta.url),
+      script: this.#script,
       role: EXAMINE_THREAD,
       size: availableParallelism(),
       here: work,

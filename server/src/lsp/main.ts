@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { keepHeapSmall } from './heap.ts';
@@ -26,5 +27,5 @@ function serve(): void {
     status = 0;
   });
   process.on('disconnect', () => process.exit(status));
-  startSession(connection);
+  startSession(connection, fileURLToPath(import.meta.url));
 }

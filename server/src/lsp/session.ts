@@ -37,9 +37,9 @@ import { BackgroundShellcheck } from './shellcheck.ts';
 import { sendStatus } from './status.ts';
 
 /** Waits for `initialize`; everything else belongs to the session that begins with it. */
-export function startSession(connection: Connection): void {
+export function startSession(connection: Connection, script: string): void {
   connection.onInitialize((params) => {
-    const session = new Session(connection, params);
+    const session = new Session(connection, params, script);
     return registerHandlers(session);
   });
   connection.listen();
@@ -54,6 +54,8 @@ export interface Progress {
 /** One editor at the other end, from `initialize` to `exit`. */
 export class Session {
   readonly connection: Connection;
+  /** The server's own file, for its threads. */
+  readonly script: string;
   readonly features: ClientFeatures;
   readonly documents = new Map<string, OpenDocument>();
   readonly settings: SettingsStore;
@@ -73,8 +75,9 @@ export class Session {
   #folders: readonly WorkspaceFolder[] = [];
   readonly #pushed: PushedDiagnostics | undefined;
 
-  constructor(connection: Connection, params: InitializeParams) {
+  constructor(connection: Connection, params: InitializeParams, script: string) {
     this.connection = connection;
+    this.script = script;
     this.features = readFeatures(params);
     const { answersConfiguration, pullsDiagnostics } = this.features;
     this.settings = new SettingsStore(

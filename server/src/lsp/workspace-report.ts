@@ -79,7 +79,7 @@ async function examineAll(
   const configs: FolderConfig[] = [];
   const configOf = session.configs.once();
   const seen = new RulesSeen();
-  const examiner = new Examiner();
+  const examiner = new Examiner(session.script);
   // What waits for a thread goes on, cancelled or not; ending the threads ends the waiting.
   const stop = token.onCancellationRequested(() => void examiner.close());
   let off = 0;
@@ -141,7 +141,7 @@ async function compareWithRevision(
   now: readonly FileDetails[],
   token: CancellationToken,
 ): Promise<{ readonly comparison: Comparison } | { readonly problem: string }> {
-  const examiner = new Examiner();
+  const examiner = new Examiner(session.script);
   const stop = token.onCancellationRequested(() => void examiner.close());
   const configOf = session.configs.once();
   // What cannot be read now is neither new nor fixed.
