@@ -3,7 +3,7 @@ import { getHeapSpaceStatistics } from 'node:v8';
 import { setV8Flags } from '../node/v8-flags.ts';
 
 /** How large the space for new objects may become, in bytes; V8's own limit is 32 MiB and more. */
-const NEW_SPACE = 4 * 1024 * 1024;
+const NEW_SPACE = 8 * 1024 * 1024;
 
 /**
  * Keeps the heap near what is in use. By default V8 lets garbage pile up to several times that before it looks at it,
@@ -12,7 +12,7 @@ const NEW_SPACE = 4 * 1024 * 1024;
  * collections. Both flags are read at each collection, so they may be set this late; measured with `npm run bench`.
  */
 export function keepHeapSmall(): void {
-  setV8Flags(['--heap-growing-percent=40']);
+  setV8Flags(['--heap-growing-percent=70']);
   const observer = new PerformanceObserver(() => {
     const space = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
     if (space === undefined || space.space_size < NEW_SPACE) return;
