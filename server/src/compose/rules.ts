@@ -1,10 +1,11 @@
 import { isMap, isSeq } from 'yaml';
-import { parseReference } from '../image/reference.ts';
+import { parseReference, type ImageReference } from '../image/reference.ts';
 import { secretName } from '../knowledge/secret-names.ts';
 import { findShapes, findUrlPasswords } from '../knowledge/secret-shapes.ts';
 import { valueKind } from '../knowledge/secret-values.ts';
 import type { Fix } from '../lint/rule.ts';
 import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 import { addItem, addKey } from './edits.ts';
 import { HANDOVER_CAPABILITIES } from './images.ts';
 import { listItems, pairsOf, scalarText, type Service } from './read.ts';
@@ -156,23 +157,11 @@ export const composeRules: readonly ComposeRule[] = [
       'The next start may run another image. Name a version, and a digest where it has to be the very same.',
     url: `${SPEC}#image`,
     *check({ service }) {
-      const entry = service.get('image');
-      const text = scalarText(entry?.node);
-      // With `build` it is the name that the result gets.
-      if (
-        entry === undefined ||
-        text === undefined ||
-        text.includes('$') ||
-        service.get('build') !== undefined
-      )
-        return;
-      const reference = parseReference(text);
-      if (reference === undefined || reference.digest !== undefined) return;
-      if (reference.tag === undefined || reference.tag === 'latest')
-        yield {
-          message: `Image '${text.slice(0, 60)}' of '${service.name}' names no version.`,
-          at: entry.value,
-        };
+      const image = pulledImage(service);
+      if (image === undefined) return;
+      const { text, at, reference } = image;
+      if (reference.digest === undefined && (reference.tag === undefined || reference.tag === 'latest'))
+        yield { message: `Image '${text}' of '${service.name}' names no version.`, at };
     },
   },
   {
@@ -185,21 +174,11 @@ export const composeRules: readonly ComposeRule[] = [
     advice: 'A tag can be moved to another image at any time, a digest cannot.',
     url: `${SPEC}#image`,
     *check({ service }) {
-      const entry = service.get('image');
-      const text = scalarText(entry?.node);
-      if (
-        entry === undefined ||
-        text === undefined ||
-        text.includes('$') ||
-        service.get('build') !== undefined
-      )
-        return;
-      const reference = parseReference(text);
-      if (reference?.tag !== undefined && reference.tag !== 'latest' && reference.digest === undefined)
-        yield {
-          message: `Image '${text.slice(0, 60)}' of '${service.name}' is not pinned.`,
-          at: entry.value,
-        };
+      const image = pulledImage(service);
+      if (image === undefined) return;
+      const { text, at, reference } = image;
+      if (reference.tag !== undefined && reference.tag !== 'latest' && reference.digest === undefined)
+        yield { message: `Image '${text}' of '${service.name}' is not pinned.`, at };
     },
   },
   {
@@ -322,6 +301,18 @@ export const composeRules: readonly ComposeRule[] = [
     },
   },
 ];
+
+/** The image that a service is started from; with `build` it is the name that the result gets. */
+function pulledImage(
+  service: Service,
+): { readonly text: string; readonly at: Span; readonly reference: ImageReference } | undefined {
+  const entry = service.get('image');
+  const text = scalarText(entry?.node);
+  if (entry === undefined || text === undefined || text.includes('$') || service.get('build') !== undefined)
+    return undefined;
+  const reference = parseReference(text);
+  return reference === undefined ? undefined : { text: text.slice(0, 60), at: entry.value, reference };
+}
 
 function socket(service: Service, at: ComposeReport['at']): ComposeReport {
   return { message: `Service '${service.name}' gets the engine's socket.`, at };
