@@ -1,0 +1,53 @@
+// Conversions of every ecosystem, also of those that cannot be built without their package registries, before the
+// builder's own eyes.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { convertToMultiStage } from '../../server/src/refactor/multi-stage/convert.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { conversionCases } from '../refactor/multi-stage/cases.ts';
+import { subjectOf } from '../support/subject.ts';
+import { docker, hasEngine } from './engine.ts';
+
+/** What the builder says of a Dockerfile without building it; an image that this machine lacks ends its look early. */
+async function check(
+  text: string,
+): Promise<{ readonly warnings: number; readonly fault: string | undefined }> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'bulkhead-check-'));
+  try {
+    // The frontend that it names would have to be fetched; the builder has one of its own.
+    await writeFile(path.join(folder, 'Dockerfile'), text.replace(/^# syntax=.*\r?\n/, ''));
+    const { out, err } = await docker('buildx', 'build', '--call=check,format=json', folder);
+    const fault = /dockerfile parse error[^\n]*|unknown instruction[^\n]*|circular dependency[^\n]*/.exec(
+      err,
+    )?.[0];
+    const warnings = /"warnings":\s*\[/.test(out) ? [...out.matchAll(/"ruleName":/g)].length : 0;
+    return { warnings, fault };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+describe('conversions, looked at by the builder', function () {
+  this.timeout(120_000);
+  before(function () {
+    if (!hasEngine()) {
+      console.log('      (skipped: no container engine answers)');
+      this.skip();
+    }
+  });
+
+  for (const { group, name, before: text, files } of conversionCases())
+    it(`${group}: ${name}`, async () => {
+      const outcome = convertToMultiStage(subjectOf(text, files));
+      assert.equal(outcome.kind, 'change');
+      if (outcome.kind !== 'change') assert.fail(outcome.reason);
+      const [was, is] = [await check(text), await check(applyEdits(text, outcome.edits))];
+      assert.equal(is.fault, undefined);
+      assert.ok(
+        is.warnings <= was.warnings,
+        `${String(was.warnings)} warnings before, ${String(is.warnings)} after`,
+      );
+    });
+});
