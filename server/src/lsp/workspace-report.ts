@@ -120,7 +120,8 @@ async function termsOf(
   facts: Facts | undefined,
 ): Promise<Terms> {
   const setup = await session.settings.of(scope);
-  return termsFor({ setup, layers, path: filePath(uri) ?? uri, facts });
+  const scans = await session.scanFacts(uri, setup, layers);
+  return termsFor({ setup, layers, path: filePath(uri) ?? uri, facts: { ...facts, ...scans } });
 }
 
 async function compareTo(
