@@ -357,7 +357,10 @@ describe('every format', () => {
     );
     assert.match(render(known, 'markdown'), /warning \(recorded\)/);
     const html = render(known, 'html');
-    assert.match(html, /1 of them recorded in a baseline, \d+ not\. .*4 findings let through by exceptions/);
+    assert.match(
+      html,
+      /1 of them recorded in a baseline, \d+ not\. \d+ can be fixed safely\. .*4 findings let through by exceptions/,
+    );
     assert.match(html, /<option value="unrecorded">/);
     assert.doesNotMatch(render(plain, 'html'), /<option value="unrecorded">|>recorded</);
     assert.equal(known.score, plain.score);

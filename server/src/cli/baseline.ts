@@ -39,7 +39,10 @@ export function nameIn(baselinePath: string, path: string): string {
     .join('/');
 }
 
-/** Takes out of reports what baselines have, or marks it: the one on the command line, or that of each file's configuration. */
+/**
+ * Takes out of reports what baselines have, or marks it: the one on the command line, or that of each file's
+ * configuration.
+ */
 export class Baselines {
   /** Entries of the files looked at that stand for nothing any more. */
   gone = 0;
@@ -71,6 +74,7 @@ export class Baselines {
     return rest;
   }
 
+  /** The same where what is known stays among the findings. */
   async mark(
     report: FileDetails,
     path: string,

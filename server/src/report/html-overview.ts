@@ -11,8 +11,8 @@ export function overview(report: HardeningReport): Html {
     return section('overview', 'Overview', ['<p class="lead">No Dockerfile was found.</p>']);
   const facts = [
     `${count(summary.files, 'Dockerfile')}, ${count(findings, 'finding')}${findings > 0 ? `: ${describeSeverities(bySeverity)}` : ''}.`,
-    ...(fixable > 0 ? [`${fixable} can be fixed safely.`] : []),
     ...(recorded > 0 ? [`${recorded} of them recorded in a baseline, ${findings - recorded} not.`] : []),
+    ...(fixable > 0 ? [`${fixable} can be fixed safely.`] : []),
     ...(suppressed > 0 ? [`${count(suppressed, 'finding')} silenced by comments.`] : []),
     ...(excepted > 0
       ? [`${count(excepted, 'finding')} let through by exceptions of the configuration.`]

@@ -5,7 +5,8 @@ import { visible, wellFormed } from './stylish-text.ts';
 
 /**
  * JUnit's XML as Jenkins and most others read it: a suite for each file and a test for each finding, which fails at or
- * above `failAt` unless a baseline has it; a file without findings is one test that passed, one that could not be checked is an error.
+ * above `failAt` unless a baseline has it; a file without findings is one test that passed, one that could not be checked
+ * is an error.
  */
 export function renderJunit({ files, at }: HardeningReport, failAt: Severity = 'info'): string {
   const suites = files.map((file) => suite(file, at, failAt));

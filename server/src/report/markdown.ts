@@ -1,7 +1,7 @@
 import type { BaseReport, FileDetails, HardeningReport, UserReport } from './model.ts';
 import { gradeOf } from './score.ts';
 import { visible } from './stylish-text.ts';
-import { count, describeSeverities, SEVERITIES } from './summary.ts';
+import { count, describeSeverities, type ReportedFinding, SEVERITIES } from './summary.ts';
 
 /** Rows of each table; a comment of GitHub holds 65,536 characters. */
 const ROWS = 20;
@@ -164,17 +164,7 @@ const FINDING_HEAD = ['Place', 'Severity', 'Finding', 'Rule'];
 function findingRow(
   path: string,
   line: number,
-  {
-    severity,
-    message,
-    rule,
-    recorded,
-  }: {
-    readonly severity: string;
-    readonly message: string;
-    readonly rule: string;
-    readonly recorded?: true;
-  },
+  { severity, message, rule, recorded }: Pick<ReportedFinding, 'severity' | 'message' | 'rule' | 'recorded'>,
   ruleHref: (rule: string) => string,
 ): string[] {
   const state = recorded === true ? `${severity} (recorded)` : severity;

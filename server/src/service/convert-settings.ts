@@ -107,7 +107,8 @@ export function wantedScans(
   const set = setup.scans.map(
     (name) => ({ path: resolve(folder, name), isBuilt: 'no', within: folder }) as const,
   );
-  return [...configured, ...set];
+  // Of a file that both name the configuration knows more, and the last word counts.
+  return [...set, ...configured];
 }
 
 /** Whether a rule has this level on these grounds, whatever else was said of it. */

@@ -4,7 +4,7 @@ import { isBaseline } from '../baselines.ts';
 import { configPath, filePath } from '../configs.ts';
 import type { Session } from '../session.ts';
 
-/** workspace/didChangeWatchedFiles: ignore files, which say what a build sees, and configurations. */
+/** workspace/didChangeWatchedFiles: ignore files, which say what a build sees, configurations, and files they name. */
 export function onWatchedFiles(session: Session): void {
   session.connection.onDidChangeWatchedFiles(({ changes }) => {
     const files = changes.flatMap(({ uri }) => filePath(uri) ?? []);
