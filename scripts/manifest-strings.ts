@@ -26,7 +26,7 @@ const READ_BY_PEOPLE = new Set(['displayName', 'description', 'capabilities', 'c
  * with a full stop. What fits nowhere comes last, under a title of its own.
  */
 const SECTIONS: readonly { readonly title: string; readonly settings: readonly string[] }[] = [
-  { title: 'Findings', settings: ['enable', 'preset', 'profile', 'rules', 'minimumConfidence'] },
+  { title: 'Findings', settings: ['enable', 'preset', 'profile', 'rules', 'minimumConfidence', 'scans'] },
   { title: 'ShellCheck', settings: ['shellcheck.'] },
   { title: 'Language features', settings: ['languageFeatures', 'inlayHints.', 'codeLens.'] },
   { title: 'Network and registries', settings: ['network', 'registries.'] },

@@ -41,7 +41,6 @@ describe('conversions, looked at by the builder', function () {
   for (const { group, name, before: text, files } of conversionCases())
     it(`${group}: ${name}`, async () => {
       const outcome = convertToMultiStage(subjectOf(text, files));
-      assert.equal(outcome.kind, 'change');
       if (outcome.kind !== 'change') assert.fail(outcome.reason);
       const [was, is] = [await check(text), await check(applyEdits(text, outcome.edits))];
       assert.equal(is.fault, undefined);

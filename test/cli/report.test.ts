@@ -46,6 +46,29 @@ describe('bulkhead report', function () {
     assert.match(err, /could not be written \(ENOENT\)/);
   });
 
+  it('marks and counts what a baseline has, which costs points and fails nothing', async () => {
+    const cwd = folderOf({ 'bulkhead.yaml': 'baseline: known.json\n', 'app/Dockerfile': BASE });
+    const before = await reportOf([], { cwd });
+    assert.equal(before.status, 2);
+    assert.match(before.err, /known\.json does not exist/);
+    assert.equal((await bulkhead(['baseline'], { cwd })).status, 0);
+    const all = await reportOf(['--threshold=hint'], { cwd });
+    assert.equal(all.status, 0, all.err);
+    assert.deepEqual(all.summary, { ...before.summary, recorded: before.summary.findings });
+    assert.equal(all.score, before.score);
+    writeFileSync(path.join(cwd, 'app/Dockerfile'), `# moved\n${BASE}RUN sudo true\n`);
+    const more = await reportOf(['--threshold=hint'], { cwd: path.join(cwd, 'app') });
+    assert.equal(more.status, 1);
+    const fresh = more.files.flatMap(({ findings }) =>
+      findings.flatMap(({ rule, recorded }) => (recorded === true ? [] : [rule])),
+    );
+    assert.ok(fresh.includes('no-sudo') && !fresh.includes('prefer-copy-over-add'), fresh.join(' '));
+    const { out } = await bulkhead(['report'], { cwd });
+    assert.match(out, new RegExp(`; ${String(all.summary.findings)} of them recorded in a baseline`));
+    const without = await reportOf(['--no-baseline'], { cwd });
+    assert.deepEqual([without.status, without.summary.recorded], [0, 0]);
+  });
+
   it('is what check prints for other tools', async () => {
     const cwd = folderOf({ Dockerfile: BASE });
     for (const format of ['sarif', 'github', 'gitlab', 'junit']) {

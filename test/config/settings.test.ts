@@ -18,6 +18,7 @@ describe('readSettings', () => {
         profile: fc.constantFrom(...CHOICES.profile),
         rules: fc.dictionary(fc.string(), fc.constantFrom(...CHOICES.level)),
         minimumConfidence: fc.constantFrom(...CHOICES.minimumConfidence),
+        scans: fc.array(fc.constantFrom('trivy.json', 'reports/grype-*.json', '..json')),
         shellcheck: fc.record({ enable: fc.boolean(), path: fc.string() }, { requiredKeys: [] }),
         trace: fc.record({ server: fc.constantFrom(...CHOICES.trace) }),
       },
@@ -41,5 +42,22 @@ describe('readSettings', () => {
     assert.deepEqual(settings, { ...defaultSettings, preset: 'strict', rules: { a: 'off' } });
     assert.equal(problems.length, 4);
     assert.deepEqual(readSettings({ rules: [] }).problems.length, 1);
+  });
+  it('takes no results of scanners from outside the folder', () => {
+    const outside = [
+      '/etc/x.json',
+      '../x.json',
+      'a/../../x.json',
+      'a\\..\\x',
+      'C:/x.json',
+      'c:x',
+      '\\\\host\\x',
+      '',
+    ];
+    for (const name of [...outside, '*/x.json', '**/x.json']) {
+      const { settings, problems } = readSettings({ scans: [name, 'in/x-*.json'] });
+      assert.deepEqual(settings.scans, ['in/x-*.json'], name);
+      assert.match(problems.join('\n'), /^bulkhead\.scans: .* inside the folder[^\n]*$/);
+    }
   });
 });

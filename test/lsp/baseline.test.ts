@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MarkupContent, type Diagnostic } from 'vscode-languageserver';
 import { BASELINE_NAME, writeBaseline } from '../../server/src/report/baseline.ts';
+import type { ReportResult } from '../../server/src/protocol/requests.ts';
 import { fingerprintsOf } from '../../server/src/report/fingerprint.ts';
 import { analyse } from '../../server/src/service/analyse.ts';
 import { LspClient } from '../support/lsp-client.ts';
@@ -60,6 +61,17 @@ describe('a baseline in the editor', () => {
     assert.match(hover.contents.value, /Recorded in the baseline/);
     await rm(path.join(folder, BASELINE_NAME));
     assert.equal((await found(RULE))?.severity, 2);
+  });
+
+  it('is counted apart in the report', async () => {
+    const page = async (): Promise<string> =>
+      (await client.request<ReportResult>('bulkhead/report', {})).html;
+    assert.doesNotMatch(await page(), /recorded in a baseline/);
+    await writeFile(path.join(folder, BASELINE_NAME), baselineWith(RULE));
+    const [, findings] = /(\d+) findings/.exec(await page()) ?? [];
+    const others = Number(findings) - 1;
+    assert.match(await page(), new RegExp(`\\b1 of them recorded in a baseline, ${String(others)} not\\.`));
+    assert.equal((await page()).match(/<span class="note">recorded<\/span>/g)?.length, 1);
   });
 
   it('that cannot be used dims nothing, and the log says why without quoting it', async () => {

@@ -8,6 +8,8 @@ import Draft4 from 'ajv-draft-04';
 import formatsModule from 'ajv-formats';
 import type { Log } from 'sarif';
 import { validateXML } from 'xmllint-wasm';
+import { BaselineIndex, markRecorded } from '../../server/src/report/baseline.ts';
+import { buildReport } from '../../server/src/report/build.ts';
 import { compare } from '../../server/src/report/compare.ts';
 import type { HardeningReport } from '../../server/src/report/model.ts';
 import { REPORT_FORMATS, renderReport, type ReportFormat } from '../../server/src/report/render.ts';
@@ -42,11 +44,25 @@ const render = (report: HardeningReport, format: ReportFormat): string =>
   renderReport(report, format, { ruleHref, nonce: 'bm9uY2U' });
 const plain = reportOn(FILES);
 const evil = evilReport();
+const known = reportWith('prefer-copy-over-add');
 const cases = [
   ['a plain report', plain],
+  ['one with a baseline', known],
   ['a hostile one', evil],
   ['an empty one', reportOn({})],
 ] as const;
+
+/** The plain report where a baseline has what one rule finds. */
+function reportWith(rule: string): HardeningReport {
+  const files = plain.files.map((file) => {
+    const { path: name, findings } = file;
+    const entries = findings.flatMap((finding) =>
+      finding.rule === rule ? [{ path: name, rule, fingerprint: finding.identity }] : [],
+    );
+    return { ...markRecorded(file, new BaselineIndex({ entries }), name), excepted: 2 };
+  });
+  return buildReport({ version: plain.version, at: plain.at, files, ran: new Set() });
+}
 
 function readJson(file: string): object {
   return JSON.parse(readFileSync(file, 'utf8')) as object;
@@ -259,8 +275,8 @@ describe('GitHub annotations', () => {
         assert.match(line, /^::(?:error|warning|notice) (?:[a-zA-Z]+=[^,:\r\n]*(?:,|(?=::)))+::[^\r\n]+$/);
         assert.doesNotMatch(line, /%(?!25|0D|0A|3A|2C)/);
       }
-      const { findings, failed } = report.summary;
-      assert.equal(lines.length, findings + failed);
+      const { findings, recorded, failed } = report.summary;
+      assert.equal(lines.length, findings - recorded + failed);
     });
 });
 
@@ -316,6 +332,38 @@ describe('every format', () => {
     assert.ok(text.length < 65_536);
     for (const line of text.split('\n').filter((each) => each.startsWith('| ')))
       assert.ok([6, 8].includes(line.split('|').length), line);
+  });
+
+  it('tells recorded findings from others, and what is for gates only has the others', () => {
+    const rule = 'prefer-copy-over-add';
+    for (const format of ['github', 'gitlab'] as const) {
+      assert.ok(render(plain, format).includes(rule), format);
+      assert.ok(!render(known, format).includes(rule), format);
+      assert.ok(render(known, format).includes('no-secrets-in-build-config'), format);
+    }
+    const junit = render(known, 'junit');
+    assert.match(junit, new RegExp(`name="${rule} at [^>]*><system-out>`));
+    assert.match(junit, /<failure /);
+    const { runs } = JSON.parse(render(known, 'sarif')) as Log;
+    const suppressed = runs[0]?.results?.filter(({ suppressions }) => suppressions?.[0]?.kind === 'external');
+    assert.deepEqual(
+      suppressed?.map(({ ruleId }) => ruleId),
+      [rule],
+    );
+    assert.match(render(known, 'csv'), new RegExp(`,${rule},.*,recorded,`));
+    assert.match(
+      render(known, 'markdown'),
+      /; 1 of them recorded in a baseline; 1 silenced by comments; 4 let through by exceptions\./,
+    );
+    assert.match(render(known, 'markdown'), /warning \(recorded\)/);
+    const html = render(known, 'html');
+    assert.match(
+      html,
+      /1 of them recorded in a baseline, \d+ not\. \d+ can be fixed safely\. .*4 findings let through by exceptions/,
+    );
+    assert.match(html, /<option value="unrecorded">/);
+    assert.doesNotMatch(render(plain, 'html'), /<option value="unrecorded">|>recorded</);
+    assert.equal(known.score, plain.score);
   });
 
   it('JSON is the whole report, read back as it was', () => {

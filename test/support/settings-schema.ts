@@ -8,6 +8,7 @@ export const settingsSchema = z.object({
   profile: z.enum(CHOICES.profile).default('regular'),
   rules: z.record(z.string(), z.enum(CHOICES.level)).default({}),
   minimumConfidence: z.enum(CHOICES.minimumConfidence).default('medium'),
+  scans: z.array(z.string()).default([]),
   shellcheck: z.object({ enable: z.boolean().default(true), path: z.string().default('') }).prefault({}),
   network: z.enum(CHOICES.network).default('ask'),
   registries: z

@@ -95,7 +95,8 @@ async function exportAs({ client }: Host, format: string): Promise<void> {
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export the hardening report'),
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
-    filters: { [format]: [extension] },
+    // Dialogs compare what follows the last full stop, and would write `.cdx.json` a second time.
+    filters: { [format]: [extension.slice(extension.lastIndexOf('.') + 1)] },
   });
   if (uri === undefined) return;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));

@@ -2,11 +2,13 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import {
   BaselineIndex,
   EMPTY_BASELINE,
+  markRecorded,
   MAX_BASELINE_BYTES,
   readBaseline,
   withoutRecorded,
   type Baseline,
 } from '../report/baseline.ts';
+import type { FileDetails } from '../report/model.ts';
 import { visible } from '../report/stylish-text.ts';
 import type { FileReport } from '../report/summary.ts';
 import { nodeFiles } from '../node/files.ts';
@@ -37,7 +39,10 @@ export function nameIn(baselinePath: string, path: string): string {
     .join('/');
 }
 
-/** Takes out of reports what baselines have: the one on the command line, or that of each file's configuration. */
+/**
+ * Takes out of reports what baselines have, or marks it: the one on the command line, or that of each file's
+ * configuration.
+ */
 export class Baselines {
   /** Entries of the files looked at that stand for nothing any more. */
   gone = 0;
@@ -62,13 +67,32 @@ export class Baselines {
     path: string,
     judging: Judging | BrokenConfiguration,
   ): Promise<R> {
-    const file = this.#given ?? (judging.kind === 'judging' ? judging.baseline : undefined);
-    if (file === undefined || this.#off) return report;
-    const loading = this.#known.get(file) ?? this.#load(file);
-    this.#known.set(file, loading);
-    const { report: rest, gone } = withoutRecorded(report, await loading, nameIn(file, path));
+    const file = this.#fileFor(judging);
+    if (file === undefined) return report;
+    const { report: rest, gone } = withoutRecorded(report, await this.#index(file), nameIn(file, path));
     this.gone += gone.length;
     return rest;
+  }
+
+  /** The same where what is known stays among the findings. */
+  async mark(
+    report: FileDetails,
+    path: string,
+    judging: Judging | BrokenConfiguration,
+  ): Promise<FileDetails> {
+    const file = this.#fileFor(judging);
+    return file === undefined ? report : markRecorded(report, await this.#index(file), nameIn(file, path));
+  }
+
+  #fileFor(judging: Judging | BrokenConfiguration): string | undefined {
+    if (this.#off) return undefined;
+    return this.#given ?? (judging.kind === 'judging' ? judging.baseline : undefined);
+  }
+
+  #index(file: string): Promise<BaselineIndex> {
+    const loading = this.#known.get(file) ?? this.#load(file);
+    this.#known.set(file, loading);
+    return loading;
   }
 
   async #load(path: string): Promise<BaselineIndex> {

@@ -5,6 +5,7 @@ import type { Files } from '../ports.ts';
 import { visible } from '../report/stylish-text.ts';
 import { asDetails, compare, type Comparison, type FileDetails, RulesSeen } from '../service/report.ts';
 import type { Args } from './args.ts';
+import type { Baselines } from './baseline.ts';
 import type { BrokenConfiguration, Judging } from './configuration.ts';
 import { readInputs, type Input, type InputOptions } from './inputs.ts';
 import { reported } from './reported.ts';
@@ -27,6 +28,8 @@ export interface Gathering {
   /** Leaves out inputs, such as what did not exist then. */
   readonly accepts?: (input: Input) => boolean;
   readonly shellcheck: ShellcheckRun;
+  /** Without them no finding is known already. */
+  readonly baselines?: Baselines;
 }
 
 export interface Gathered {
@@ -39,7 +42,7 @@ export interface Gathered {
 /** Examines all that the paths stand for. */
 export async function gather(
   paths: readonly string[],
-  { files, judge, inputs, accepts, shellcheck }: Gathering,
+  { files, judge, inputs, accepts, shellcheck, baselines }: Gathering,
   terminal: Terminal,
 ): Promise<Gathered> {
   const tasks = async function* (): AsyncGenerator<Task, void> {
@@ -50,8 +53,10 @@ export async function gather(
   const judgings: (Judging | BrokenConfiguration)[] = [];
   const seen = new RulesSeen();
   const wanted = { range: 'token', detailed: true } as const;
-  for await (const { report, judging } of reported(shellcheck.of(tasks()), shellcheck, wanted, undefined)) {
-    details.push(asDetails(report));
+  const reports = reported(shellcheck.of(tasks()), shellcheck, wanted, undefined);
+  for await (const { report, judging, path } of reports) {
+    const file = asDetails(report);
+    details.push((await baselines?.mark(file, path, judging)) ?? file);
     judgings.push(judging);
     if (judging.kind === 'judging' && judging.options.profile !== undefined)
       seen.add(judging.options.profile);
@@ -69,7 +74,7 @@ export async function compareWith(
   revision: string,
   paths: readonly string[],
   now: readonly FileDetails[],
-  gathering: Omit<Gathering, 'files' | 'accepts' | 'shellcheck'>,
+  gathering: Omit<Gathering, 'files' | 'accepts' | 'shellcheck' | 'baselines'>,
   { args, terminal }: { readonly args: Args; readonly terminal: Terminal },
 ): Promise<Comparison | { readonly kind: 'failed'; readonly reason: string }> {
   const opened = await openRevision('.', revision);

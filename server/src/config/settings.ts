@@ -21,6 +21,8 @@ export interface Settings {
   profile: ProfileName;
   rules: Record<string, RuleLevel>;
   minimumConfidence: Confidence;
+  /** Results of scanners, relative to the workspace folder and inside of it; `*` in the file's own name only. */
+  scans: string[];
   shellcheck: {
     enable: boolean;
     /** Empty: the first on the PATH. */
@@ -59,6 +61,7 @@ export const defaultSettings: Settings = {
   profile: 'regular',
   rules: {},
   minimumConfidence: 'medium',
+  scans: [],
   shellcheck: { enable: true, path: '' },
   network: 'ask',
   registries: { allow: [], deny: [], mirrors: {}, certificates: {}, plainHttp: [] },
@@ -97,6 +100,7 @@ export function readSettings(value: unknown): { settings: Settings; problems: st
     minimumConfidence: take('minimumConfidence', given['minimumConfidence'], minimumConfidence, (item) =>
       isOneOf(CHOICES.minimumConfidence, item),
     ),
+    scans: readScans(given['scans'], take, problems),
     shellcheck: {
       enable: take('shellcheck.enable', givenShellcheck['enable'], shellcheck.enable, isBoolean),
       path: take('shellcheck.path', givenShellcheck['path'], shellcheck.path, isString),
@@ -132,6 +136,23 @@ function readRegistries(value: unknown, take: Take): RegistrySettings {
     certificates: take('registries.certificates', given['certificates'], certificates, isTextByName),
     plainHttp: take('registries.plainHttp', given['plainHttp'], plainHttp, isTexts),
   };
+}
+
+function readScans(value: unknown, take: Take, problems: string[]): string[] {
+  return take('scans', value, defaultSettings.scans, isTexts).filter((name) => {
+    if (isBelow(name)) return true;
+    problems.push(
+      `bulkhead.scans: '${name.slice(0, 60)}' must be a path inside the folder, with * in the file's name only.`,
+    );
+    return false;
+  });
+}
+
+/** Whether a relative path stays in its folder, on any system, and has `*` in its last part at most. */
+function isBelow(name: string): boolean {
+  const parts = name.split(/[\\/]/);
+  const isRelative = parts[0] !== '' && !/^[A-Za-z]:/.test(name);
+  return isRelative && !parts.includes('..') && !parts.slice(0, -1).some((part) => part.includes('*'));
 }
 
 function readRules(value: unknown, problems: string[]): Record<string, RuleLevel> {

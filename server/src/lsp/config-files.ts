@@ -1,5 +1,4 @@
 import type { TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
-import { DidChangeWatchedFilesNotification } from 'vscode-languageserver';
 import type { ReadText } from '../config/load.ts';
 import { baseName } from '../text/path.ts';
 import { ConfigProblems } from './config-problems.ts';
@@ -21,7 +20,6 @@ export class ConfigFiles {
   /** Open ones by path. */
   readonly #open = new Map<string, OpenDocument>();
   readonly #waiting = new Set<OpenDocument>();
-  readonly #watched = new Set<string>();
   #started = false;
 
   constructor(session: Session) {
@@ -94,26 +92,8 @@ export class ConfigFiles {
     if (!this.#started) return;
     const known = this.store.known();
     this.#problems.tell(known, (path) => this.#open.get(path)?.uri);
-    this.#watch(known.flatMap(({ files }) => files.map(({ path }) => path)));
+    const files = known.flatMap((config) => config.files.map(({ path }) => path));
+    this.#session.watches.add(files.filter((path) => !isConfigName(baseName(path))));
     void sendStatus(this.#session);
-  }
-
-  /** Files that others extend may have any name, so they are watched as they turn up. */
-  #watch(paths: readonly string[]): void {
-    const { features, connection } = this.#session;
-    if (!features.registersWatchers) return;
-    const globs = paths
-      .map((path) => baseName(path))
-      .filter((name) => !isConfigName(name))
-      .map((name) => `**/${name.replace(/[^\w.-]/g, '?')}`)
-      .filter((glob) => !this.#watched.has(glob));
-    const watchers = [...new Set(globs)].map((globPattern) => ({ globPattern }));
-    for (const { globPattern } of watchers) this.#watched.add(globPattern);
-    if (watchers.length === 0) return;
-    connection.client
-      .register(DidChangeWatchedFilesNotification.type, { watchers })
-      .catch((error: unknown) => {
-        this.#session.log('registration', error);
-      });
   }
 }

@@ -30,7 +30,7 @@ export async function reportFix(
     setup,
     layers: config.layers,
     path: filePath(uri) ?? uri,
-    facts: await readFacts(uri),
+    facts: { ...(await readFacts(uri)), ...(await session.scanFacts(uri, setup, config.layers)) },
   });
   const analysis = judge(text, terms);
   const { findings } = describeFile(file.path, analysis, terms.options.today, digestOf);

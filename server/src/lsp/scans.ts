@@ -1,30 +1,41 @@
 import { digestOf } from '../node/digest.ts';
 import { nodeFiles } from '../node/files.ts';
+import { isInside } from '../node/inside.ts';
 import type { Facts } from '../service/convert-settings.ts';
-import type { LoadedScans, WantedScan } from '../service/scans.ts';
+import { isMeant, loadScans, scanFiles, type LoadedScans, type WantedScan } from '../service/scans.ts';
 import { stampDisk } from './configs.ts';
+import type { FileWatches } from './watches.ts';
 
-/** Results of scanners that configurations name: read once, and again when a file has changed. */
+/** Results of scanners that configurations and settings name: read once, and again when a file has changed. */
 export class ScanStore {
   readonly #tell: (line: string) => void;
+  readonly #watches: FileWatches;
+  /** Paths of all that was ever wanted. */
+  readonly #wanted = new Set<string>();
   readonly #known = new Map<string, { readonly stamp: string; readonly loading: Promise<LoadedScans> }>();
   readonly #told = new Set<string>();
 
   /** `tell` hears once of each file that cannot be used. */
-  constructor(tell: (line: string) => void) {
+  constructor(tell: (line: string) => void, watches: FileWatches) {
     this.#tell = tell;
+    this.#watches = watches;
+  }
+
+  /** Whether somebody wanted this file; absolute and `/`-separated. */
+  isWanted(file: string): boolean {
+    return [...this.#wanted].some((path) => isMeant(path, file));
   }
 
   async of(wanted: readonly WantedScan[]): Promise<Facts> {
     if (wanted.length === 0) return {};
-    // Few have results of scanners, and what checks them is large.
-    const { loadScans, scanFiles } = await import('../service/scans.ts');
+    this.#watches.add(wanted.map(({ path }) => path));
+    for (const { path } of wanted) this.#wanted.add(path);
     const key = JSON.stringify(wanted);
     const files = await scanFiles(wanted, nodeFiles);
-    // A look at the dates for every judging, so that no editor has to watch files of any name.
+    // A look at the dates for every judging, because not every editor can watch files.
     const stamp = JSON.stringify(files.map(({ path }) => [path, stampDisk(path)]));
     const known = this.#known.get(key);
-    const current = known?.stamp === stamp ? known.loading : loadScans(files, nodeFiles, digestOf);
+    const current = known?.stamp === stamp ? known.loading : load(files);
     this.#known.set(key, { stamp, loading: current });
     const { scans, problems } = await current;
     for (const { name, reason } of problems) {
@@ -34,4 +45,20 @@ export class ScanStore {
     }
     return { scans };
   }
+}
+
+async function load(files: readonly WantedScan[]): Promise<LoadedScans> {
+  const isAllowed = await Promise.all(
+    files.map(async ({ path, within }) => within === undefined || (await isInside(within, path))),
+  );
+  const allowed = files.filter((_, index) => isAllowed[index]);
+  const { scans, problems } = await loadScans(allowed, nodeFiles, digestOf);
+  const outside = files.filter((file) => !allowed.includes(file));
+  return {
+    scans,
+    problems: [
+      ...outside.map(({ path }) => ({ name: path, reason: 'is outside of its folder' })),
+      ...problems,
+    ],
+  };
 }

@@ -15,6 +15,8 @@ import {
   termsFor,
   termsKey,
   wantedScans,
+  type Facts,
+  type Setup,
   type Terms,
 } from '../service/convert-settings.ts';
 import { recordedFindings } from '../service/recorded.ts';
@@ -23,7 +25,7 @@ import { BaselineStore } from './baselines.ts';
 import { readFeatures, readOptions, settingsIn, type ClientFeatures } from './client-features.ts';
 import { ComposeFiles } from './compose-files.ts';
 import { ConfigFiles } from './config-files.ts';
-import { filePath, type ConfigStore } from './configs.ts';
+import { filePath, type ConfigStore, type FolderConfig } from './configs.ts';
 import { ConsentDesk } from './consent.ts';
 import type { Judged, OpenDocument } from './documents.ts';
 import { FactsStore, readFacts } from './facts.ts';
@@ -35,6 +37,7 @@ import { ScanStore } from './scans.ts';
 import { SettingsStore } from './settings.ts';
 import { BackgroundShellcheck } from './shellcheck.ts';
 import { sendStatus } from './status.ts';
+import { FileWatches } from './watches.ts';
 
 /** Waits for `initialize`; everything else belongs to the session that begins with it. */
 export function startSession(connection: Connection, script: string): void {
@@ -66,8 +69,9 @@ export class Session {
   readonly network: Network;
   readonly consent: ConsentDesk;
   readonly images: ImageStore;
-  readonly #baselines: BaselineStore;
-  readonly #scans: ScanStore;
+  readonly baselines: BaselineStore;
+  readonly scans: ScanStore;
+  readonly watches: FileWatches;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
   /** The last one that was made: what the panel shows, exports and fixes. */
@@ -91,6 +95,9 @@ export class Session {
     this.facts = new FactsStore(readFacts, (uri) => {
       this.refresh(uri);
     });
+    this.watches = new FileWatches(connection, this.features.registersWatchers, (error) => {
+      this.log('registration', error);
+    });
     this.configFiles = new ConfigFiles(this);
     this.composeFiles = new ComposeFiles(this);
     this.shellcheck = new BackgroundShellcheck(
@@ -105,8 +112,8 @@ export class Session {
     const warn = (line: string): void => {
       connection.console.warn(line);
     };
-    this.#baselines = new BaselineStore(warn);
-    this.#scans = new ScanStore(warn);
+    this.baselines = new BaselineStore(warn);
+    this.scans = new ScanStore(warn, this.watches);
     this.folders = params.workspaceFolders ?? rootFolder(params);
     this.#pushed = pullsDiagnostics ? undefined : new PushedDiagnostics(this);
   }
@@ -198,7 +205,7 @@ export class Session {
     const { layers } = await this.configs.of(uri);
     const path = filePath(uri) ?? uri;
     const shellcheck = this.shellcheck.facts(setup.shellcheck);
-    const scans = await this.#scans.of(wantedScans(layers, path));
+    const scans = await this.scanFacts(uri, setup, layers);
     const images = this.images.facts(uri);
     const facts = {
       ...this.facts.known(uri),
@@ -207,7 +214,7 @@ export class Session {
       ...(images === undefined ? {} : { images }),
     };
     const terms = termsFor({ setup, layers, path, facts });
-    const baseline = await this.#baselines.of(terms.baseline);
+    const baseline = await this.baselines.of(terms.baseline);
     const resultId = resultIdOf(document, terms, baseline?.stamp);
     if (document.judged?.resultId === resultId) return document.judged;
     const begun = performance.now();
@@ -223,6 +230,16 @@ export class Session {
       }
     }
     return judged;
+  }
+
+  /** What scanners said of a Dockerfile, as far as its configuration and its settings name their results. */
+  scanFacts(uri: string, setup: Setup, layers: FolderConfig['layers']): Promise<Facts> {
+    const path = filePath(uri) ?? uri;
+    const holding = this.#folders
+      .flatMap((folder) => filePath(folder.uri) ?? [])
+      .filter((folder) => path.startsWith(folder.endsWith('/') ? folder : `${folder}/`))
+      .sort((a, b) => b.length - a.length);
+    return this.scans.of(wantedScans({ setup, layers, path }, holding[0]));
   }
 
   /** What an editor is shown of a judged document, besides findings what hardening refused. */

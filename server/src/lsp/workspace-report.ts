@@ -7,6 +7,7 @@ import { openRevision } from '../node/git.ts';
 import { walk } from '../node/walk.ts';
 import { MAX_CHECKED, termsFor, type Facts, type Terms } from '../service/convert-settings.ts';
 import { isDockerfileName } from '../service/dockerfile-names.ts';
+import { markRecorded } from '../service/recorded.ts';
 import {
   buildReport,
   compare,
@@ -17,6 +18,7 @@ import {
   panelHtml,
   RulesSeen,
 } from '../service/report.ts';
+import type { KnownBaseline } from './baselines.ts';
 import { filePath, type FolderConfig } from './configs.ts';
 import { turn } from './documents.ts';
 import { Examiner } from './examiner.ts';
@@ -79,6 +81,8 @@ async function examineAll(
   const configs: FolderConfig[] = [];
   const configOf = session.configs.once();
   const seen = new RulesSeen();
+  /** By the file's URI. */
+  const baselines = new Map<string, KnownBaseline>();
   const examiner = new Examiner(session.script);
   // What waits for a thread goes on, cancelled or not; ending the threads ends the waiting.
   const stop = token.onCancellationRequested(() => void examiner.close());
@@ -99,12 +103,19 @@ async function examineAll(
         failed.push(failedDetails(name, { code: 'too-large', reason: 'is longer than 2 MiB' }));
       else {
         seen.add(terms.options.profile);
+        const baseline = await session.baselines.of(terms.baseline);
+        if (baseline !== undefined) baselines.set(uri, baseline);
         await examiner.add({ path: name, text, options: terms.options, uri });
       }
     }
     if (off > 0)
       notes.push(`Checking is switched off (bulkhead.enable) for ${off} file${off === 1 ? '' : 's'}.`);
-    const files = await examiner.finish();
+    const files = (await examiner.finish()).map((file) => {
+      const baseline = file.uri === undefined ? undefined : baselines.get(file.uri);
+      const path = file.uri === undefined ? undefined : filePath(file.uri);
+      if (baseline === undefined || path === undefined) return file;
+      return markRecorded(file, baseline.index, baseline.nameOf(path));
+    });
     return { files: [...files, ...failed], configs, ran: seen.names, notes };
   } finally {
     stop.dispose();
@@ -120,7 +131,8 @@ async function termsOf(
   facts: Facts | undefined,
 ): Promise<Terms> {
   const setup = await session.settings.of(scope);
-  return termsFor({ setup, layers, path: filePath(uri) ?? uri, facts });
+  const scans = await session.scanFacts(uri, setup, layers);
+  return termsFor({ setup, layers, path: filePath(uri) ?? uri, facts: { ...facts, ...scans } });
 }
 
 async function compareTo(

@@ -1,4 +1,5 @@
 import type { Severity } from '../lint/rule.ts';
+import { unrecorded } from './baseline.ts';
 import type { HardeningReport } from './model.ts';
 import { visible } from './stylish-text.ts';
 
@@ -12,7 +13,7 @@ const COMMANDS: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
 /**
  * Workflow commands that GitHub shows at the lines of a pull request
  * (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands). GitHub shows ten of each kind for
- * a step, so the gravest come first.
+ * a step, so the gravest come first, and none that a baseline has.
  */
 export function renderGitHub({ files }: HardeningReport): string {
   const lines = files.flatMap(({ path, findings, error }) => [
@@ -24,7 +25,7 @@ export function renderGitHub({ files }: HardeningReport): string {
             text: command('error', { file: path, title: 'Not checked' }, `${path} ${error.reason}`),
           },
         ]),
-    ...findings.map(({ rule, severity, message, advice, line, column, endLine, endColumn }) => ({
+    ...unrecorded(findings).map(({ rule, severity, message, advice, line, column, endLine, endColumn }) => ({
       rank: RANK[severity],
       text: command(
         COMMANDS[severity],

@@ -1,4 +1,5 @@
 import { FINGERPRINT_SCHEME } from './fingerprint.ts';
+import type { FileDetails } from './model.ts';
 import type { FileReport } from './summary.ts';
 
 /** One finding that is known already. */
@@ -134,6 +135,26 @@ export function withoutRecorded<R extends FileReport>(
   );
   const pick = (wanted: boolean): R['findings'] => findings.filter((_, index) => known[index] === wanted);
   return { report: { ...report, findings: pick(false), recorded: pick(true) }, gone };
+}
+
+/** The same where what a baseline has stays among the findings, and is marked: it counts for how hardened an image is. */
+export function markRecorded(file: FileDetails, baseline: BaselineIndex, path: string): FileDetails {
+  const { findings } = file;
+  const { known } = baseline.match(
+    path,
+    findings.map(({ identity }) => identity),
+  );
+  return {
+    ...file,
+    findings: findings.map((finding, index) =>
+      known[index] === true ? { ...finding, recorded: true } : finding,
+    ),
+  };
+}
+
+/** Those that are not marked. */
+export function unrecorded<F extends { readonly recorded?: true }>(findings: readonly F[]): readonly F[] {
+  return findings.filter(({ recorded }) => recorded !== true);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import type { HardeningReport } from './model.ts';
+import type { DetailedFinding, HardeningReport } from './model.ts';
 import { visible } from './stylish-text.ts';
 
 const HEAD = [
@@ -25,13 +25,17 @@ export function renderCsv({ files, comparison }: HardeningReport): string {
       ];
     };
     return [
-      ...findings.map((finding) =>
-        row(finding, added === undefined ? 'open' : added.has(finding.fingerprint) ? 'new' : 'remaining'),
-      ),
+      ...findings.map((finding) => row(finding, stateOf(finding, added))),
       ...silenced.map((finding) => row(finding, 'silenced')),
     ];
   });
   return [HEAD, ...rows].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+}
+
+function stateOf({ fingerprint, recorded }: DetailedFinding, added: ReadonlySet<string> | undefined): string {
+  if (recorded === true) return 'recorded';
+  if (added === undefined) return 'open';
+  return added.has(fingerprint) ? 'new' : 'remaining';
 }
 
 /** What a spreadsheet would take for a formula is marked as text (https://owasp.org/www-community/attacks/CSV_Injection). */

@@ -1,4 +1,5 @@
 import type { Severity } from '../lint/rule.ts';
+import { unrecorded } from './baseline.ts';
 import type { HardeningReport } from './model.ts';
 import { visible } from './stylish-text.ts';
 
@@ -9,10 +10,10 @@ const SEVERITIES: Readonly<Record<Severity, 'critical' | 'major' | 'minor' | 'in
   hint: 'info',
 };
 
-/** GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format). */
+/** What no baseline has, as GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format). */
 export function renderGitLab({ files }: HardeningReport): string {
   const issues = files.flatMap(({ path, findings }) =>
-    findings.map(({ rule, severity, message, advice, line, endLine, fingerprint }) => ({
+    unrecorded(findings).map(({ rule, severity, message, advice, line, endLine, fingerprint }) => ({
       description: visible(`${message} ${advice}`),
       check_name: rule,
       fingerprint,

@@ -34,7 +34,7 @@ function one(
   added: ReadonlySet<string> | undefined,
   options: HtmlOptions,
 ): Html {
-  const { path, score, findings, silenced, lost, uri } = file;
+  const { path, score, findings, silenced, excepted, lost, uri } = file;
   const grade = score === undefined ? '' : badge(`grade-${gradeOf(score)}`, `${gradeOf(score)} ${score}`);
   const points = pointsOf(lost);
   const items = findings
@@ -53,7 +53,7 @@ function one(
   );
   return [
     `<details class="file" id="file-${index}" data-file="${index}"${options.panel && uri !== undefined ? ` data-uri="${escapeHtml(uri)}"` : ''}>`,
-    `<summary><h3>${escapeHtml(path)}</h3> ${grade} <span class="note">${count(findings.length, 'finding')}${silenced.length > 0 ? `, ${silenced.length} silenced` : ''}</span></summary>`,
+    `<summary><h3>${escapeHtml(path)}</h3> ${grade} <span class="note">${count(findings.length, 'finding')}${silenced.length > 0 ? `, ${silenced.length} silenced` : ''}${excepted > 0 ? `, ${excepted} excepted` : ''}</span></summary>`,
     `<ul class="findings">${items.join('\n')}</ul>`,
     ...(facts.length > 0 ? [`<p>Besides, whatever rules are on:</p><ul>${facts.join('')}</ul>`] : []),
     '</details>',
@@ -68,19 +68,19 @@ interface Scene {
 }
 
 function item(finding: DetailedFinding, { file, added, points, options }: Scene): Html {
-  const { rule, severity, message, advice, line, column, fingerprint, excerpt, fixes } = finding;
+  const { rule, severity, message, advice, line, column, fingerprint, excerpt, fixes, recorded } = finding;
   const place = `${line}:${column}`;
   const linked = options.panel && file.uri !== undefined;
   const isNew = added?.has(fingerprint) === true;
   const cost = points.get(fingerprint);
   const safe = fixes.some(({ kind }) => kind === 'safe');
   return [
-    `<li data-severity="${severity}"${safe ? ' data-safe=""' : ''}${fixes.length > 0 ? ' data-fixable=""' : ''}${isNew ? ' data-new=""' : ''}>`,
+    `<li data-severity="${severity}"${safe ? ' data-safe=""' : ''}${fixes.length > 0 ? ' data-fixable=""' : ''}${isNew ? ' data-new=""' : ''}${recorded === true ? '' : ' data-unrecorded=""'}>`,
     '<p class="what">',
     linked
       ? `<button type="button" class="link" data-line="${line - 1}" data-character="${column - 1}" title="Open this line">${place}</button> `
       : `<span class="place">${place}</span> `,
-    `${badge(severity)} ${isNew ? '<strong>new</strong> ' : ''}${escapeHtml(message)} ${ruleLink(rule, options.ruleHref)}`,
+    `${badge(severity)} ${isNew ? '<strong>new</strong> ' : ''}${recorded === true ? '<span class="note">recorded</span> ' : ''}${escapeHtml(message)} ${ruleLink(rule, options.ruleHref)}`,
     cost === undefined ? '' : ` <span class="note">−${cost} points</span>`,
     '</p>',
     `<p class="note">${escapeHtml(advice)}</p>`,

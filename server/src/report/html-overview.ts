@@ -6,13 +6,17 @@ import { count, describeSeverities } from './summary.ts';
 /** Total grade, distribution, trend and comparison. */
 export function overview(report: HardeningReport): Html {
   const { summary, score, grade, comparison } = report;
-  const { findings, bySeverity, suppressed, fixable, failed } = summary;
+  const { findings, bySeverity, suppressed, excepted, recorded, fixable, failed } = summary;
   if (report.files.length === 0)
     return section('overview', 'Overview', ['<p class="lead">No Dockerfile was found.</p>']);
   const facts = [
     `${count(summary.files, 'Dockerfile')}, ${count(findings, 'finding')}${findings > 0 ? `: ${describeSeverities(bySeverity)}` : ''}.`,
+    ...(recorded > 0 ? [`${recorded} of them recorded in a baseline, ${findings - recorded} not.`] : []),
     ...(fixable > 0 ? [`${fixable} can be fixed safely.`] : []),
     ...(suppressed > 0 ? [`${count(suppressed, 'finding')} silenced by comments.`] : []),
+    ...(excepted > 0
+      ? [`${count(excepted, 'finding')} let through by exceptions of the configuration.`]
+      : []),
     ...(failed > 0 ? [`${count(failed, 'path')} could not be checked.`] : []),
   ];
   return section('overview', 'Overview', [

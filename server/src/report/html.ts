@@ -115,7 +115,7 @@ function tools(): Html {
 }
 
 /** Used by the script alone, so hidden without it. */
-function filters({ comparison }: HardeningReport): Html {
+function filters({ comparison, summary }: HardeningReport): Html {
   const check = (id: string, name: string): Html =>
     `<label class="check"><input type="checkbox" id="${id}" checked> ${name}</label>`;
   return [
@@ -126,6 +126,7 @@ function filters({ comparison }: HardeningReport): Html {
     '</fieldset>',
     '<label for="which">Show</label> <select id="which"><option value="">all findings</option><option value="safe">safely fixable</option><option value="fixable">with a fix</option>',
     comparison === undefined ? '' : '<option value="new">new</option>',
+    summary.recorded === 0 ? '' : '<option value="unrecorded">not in the baseline</option>',
     '</select> <button type="button" id="open-all">Open all</button> <button type="reset">Clear</button>',
     '</form>',
   ].join('');

@@ -1,11 +1,12 @@
 import { atLeast } from '../lint/profile.ts';
 import type { Severity } from '../lint/rule.ts';
-import type { FileDetails, HardeningReport } from './model.ts';
+import type { DetailedFinding, FileDetails, HardeningReport } from './model.ts';
 import { visible, wellFormed } from './stylish-text.ts';
 
 /**
  * JUnit's XML as Jenkins and most others read it: a suite for each file and a test for each finding, which fails at or
- * above `failAt`; a file without findings is one test that passed, one that could not be checked is an error.
+ * above `failAt` unless a baseline has it; a file without findings is one test that passed, one that could not be checked
+ * is an error.
  */
 export function renderJunit({ files, at }: HardeningReport, failAt: Severity = 'info'): string {
   const suites = files.map((file) => suite(file, at, failAt));
@@ -25,8 +26,9 @@ function suite(
   at: string,
   failAt: Severity,
 ): { readonly xml: string; readonly tests: number; readonly failures: number; readonly errors: number } {
-  const fails = (severity: Severity): boolean => atLeast(severity, failAt);
-  const failures = findings.filter(({ severity }) => fails(severity)).length;
+  const fails = ({ severity, recorded }: DetailedFinding): boolean =>
+    recorded !== true && atLeast(severity, failAt);
+  const failures = findings.filter(fails).length;
   const errors = error === undefined ? 0 : 1;
   const tests = Math.max(1, findings.length);
   const cases =
@@ -40,12 +42,13 @@ function suite(
         ]
       : findings.length === 0
         ? [testCase(path, 'no findings', '')]
-        : findings.map(({ rule, line, column, severity, message, advice }) => {
+        : findings.map((finding) => {
+            const { rule, line, column, severity, message, advice } = finding;
             const body = `${escapeXml(`${path}:${line}:${column}`)} ${escapeXml(message)} ${escapeXml(advice)}`;
             return testCase(
               path,
               `${rule} at ${line}:${column}`,
-              fails(severity)
+              fails(finding)
                 ? `<failure type="${severity}" message="${escapeXml(message)}">${body}</failure>`
                 : `<system-out>${severity}: ${body}</system-out>`,
             );

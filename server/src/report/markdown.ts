@@ -1,7 +1,7 @@
 import type { BaseReport, FileDetails, HardeningReport, UserReport } from './model.ts';
 import { gradeOf } from './score.ts';
 import { visible } from './stylish-text.ts';
-import { count, describeSeverities, SEVERITIES } from './summary.ts';
+import { count, describeSeverities, type ReportedFinding, SEVERITIES } from './summary.ts';
 
 /** Rows of each table; a comment of GitHub holds 65,536 characters. */
 const ROWS = 20;
@@ -40,10 +40,12 @@ function heading({ score, grade, files }: HardeningReport): string {
 }
 
 function lead({ summary, comparison: with_ }: HardeningReport): string {
-  const { findings: found, bySeverity, suppressed, failed } = summary;
+  const { findings: found, bySeverity, suppressed, excepted, recorded, failed } = summary;
   const parts = [
     `${count(found, 'finding')} in ${count(summary.files, 'Dockerfile')}${found > 0 ? `: ${describeSeverities(bySeverity)}` : ''}`,
+    ...(recorded > 0 ? [`${recorded} of them recorded in a baseline`] : []),
     ...(suppressed > 0 ? [`${suppressed} silenced by comments`] : []),
+    ...(excepted > 0 ? [`${excepted} let through by exceptions`] : []),
     ...(failed > 0 ? [`${count(failed, 'path')} could not be checked`] : []),
   ];
   const change =
@@ -162,10 +164,11 @@ const FINDING_HEAD = ['Place', 'Severity', 'Finding', 'Rule'];
 function findingRow(
   path: string,
   line: number,
-  { severity, message, rule }: { readonly severity: string; readonly message: string; readonly rule: string },
+  { severity, message, rule, recorded }: Pick<ReportedFinding, 'severity' | 'message' | 'rule' | 'recorded'>,
   ruleHref: (rule: string) => string,
 ): string[] {
-  return [code(`${path}:${line}`), severity, escape(message), link(rule, ruleHref)];
+  const state = recorded === true ? `${severity} (recorded)` : severity;
+  return [code(`${path}:${line}`), state, escape(message), link(rule, ruleHref)];
 }
 
 /** All findings, the gravest first. */

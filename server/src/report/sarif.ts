@@ -25,12 +25,14 @@ const SECURITY_GROUPS: ReadonlySet<string> = new Set([
 
 const RULES = new Map(rules.map((rule) => [rule.meta.name, rule.meta]));
 
+const RECORDED = { kind: 'external', status: 'accepted', justification: 'Recorded in a baseline.' };
+
 /** Paths are relative to this, as GitHub has it. */
 const ROOT = '%SRCROOT%';
 
 /**
  * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html). Fingerprints survive moved
- * lines; silenced findings are there, as suppressed; a file that could not be checked is a notification.
+ * lines; silenced and recorded findings are there, as suppressed; a file that could not be checked is a notification.
  */
 export function renderSarif(report: HardeningReport, ruleHref: (rule: string) => string): string {
   const files = report.files.filter(({ error }) => error === undefined);
@@ -62,7 +64,11 @@ export function renderSarif(report: HardeningReport, ruleHref: (rule: string) =>
           },
         ],
         results: files.flatMap((file) => [
-          ...file.findings.map((finding) => ({ ...resultOf(file, finding, index), ...baseline(finding) })),
+          ...file.findings.map((finding) => ({
+            ...resultOf(file, finding, index),
+            ...baseline(finding),
+            ...(finding.recorded === true ? { suppressions: [RECORDED] } : {}),
+          })),
           ...file.silenced.map((finding) => ({
             ...resultOf(file, finding, index),
             suppressions: [{ kind: 'inSource', status: 'accepted' }],

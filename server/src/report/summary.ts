@@ -18,6 +18,8 @@ export interface ReportedFinding extends Pick<
   readonly fixes: readonly Pick<Fix, 'title' | 'kind'>[];
   /** What it is recognised by, within its file, when the file has changed; see fingerprint.ts. */
   readonly identity: string;
+  /** A baseline has it; set where such findings stay among the others, as in the hardening report. */
+  readonly recorded?: true;
 }
 
 export interface FileReport {
@@ -27,7 +29,7 @@ export interface FileReport {
   readonly suppressed: number;
   /** How many findings exceptions in the configuration let through. */
   readonly excepted: number;
-  /** Findings that a baseline has; they are not among `findings`. */
+  /** Findings that a baseline has, taken out of `findings`. */
   readonly recorded: readonly ReportedFinding[];
   /** 0 to 100; undefined where nobody asked for it, or where there is no image. */
   readonly score?: number;
@@ -46,7 +48,7 @@ export interface Summary {
   readonly fixable: number;
   readonly suppressed: number;
   readonly excepted: number;
-  /** Findings that baselines have. */
+  /** Findings that baselines have; whether they are among `findings` as well is as in the files. */
   readonly recorded: number;
   readonly skipped?: readonly Skipped[];
 }
@@ -144,8 +146,9 @@ export function summarise(files: readonly FileReport[]): Summary {
     summary.suppressed += file.suppressed;
     summary.excepted += file.excepted;
     summary.recorded += file.recorded.length;
-    for (const { severity, fixes } of file.findings) {
+    for (const { severity, fixes, recorded } of file.findings) {
       summary.findings += 1;
+      if (recorded === true) summary.recorded += 1;
       bySeverity[severity] += 1;
       if (fixes.some(({ kind }) => kind === 'safe')) summary.fixable += 1;
     }

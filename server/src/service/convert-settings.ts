@@ -1,4 +1,5 @@
-import { effective, type ConfigLayer, type Effective, type Overriding } from '../config/merge.ts';
+import { resolve } from '../config/load.ts';
+import { effective, type ConfigLayer, type Overriding } from '../config/merge.ts';
 import { isKnown } from '../config/known-rules.ts';
 import { defaultSettings, readSettings, type Settings } from '../config/settings.ts';
 import type { LintCache } from '../lint/cache.ts';
@@ -8,6 +9,7 @@ import { rules } from '../rules/index.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import { MAX_LENGTH, parse } from '../syntax/parse.ts';
 import { readRegistrySetup, type RegistrySetup } from './registries.ts';
+import type { WantedScan } from './scans.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
 
 export { LintCache } from '../lint/cache.ts';
@@ -19,6 +21,7 @@ export interface Setup {
   readonly top: Overriding;
   /** What is wrong in the settings, one sentence each. */
   readonly problems: readonly string[];
+  readonly scans: Settings['scans'];
   readonly shellcheck: Settings['shellcheck'];
   readonly inlayHints: Settings['inlayHints'];
   readonly registries: RegistrySetup;
@@ -28,12 +31,13 @@ export interface Setup {
 /** Reads what an editor sent for the section `bulkhead`. */
 export function setupFrom(value: unknown): Setup {
   const { settings, problems } = readSettings(value);
-  const { enable, shellcheck, network, codeLens, inlayHints } = settings;
+  const { enable, scans, shellcheck, network, codeLens, inlayHints } = settings;
   const registries = readRegistrySetup(network, settings.registries);
   return {
     enabled: enable,
     top: overriding(settings),
     problems: [...problems, ...registries.problems],
+    scans,
     shellcheck,
     registries: registries.setup,
     codeLens,
@@ -87,10 +91,24 @@ export function termsFor({ setup, layers, path, facts }: Grounds): Terms {
   };
 }
 
-/** Results of scanners that configurations name for a Dockerfile. */
-export function wantedScans(layers: readonly ConfigLayer[], path: string): Effective['scans'] {
+/**
+ * Results of scanners that configurations and settings name for a Dockerfile; `folder` is that of the workspace which it
+ * is in, absolute and `/`-separated. Settings may come with the workspace, and reach nothing outside of it.
+ */
+export function wantedScans(
+  { setup, layers, path }: Grounds,
+  folder: string | undefined,
+): readonly WantedScan[] {
   // Most have none, and this is asked for every letter that is typed.
-  return layers.some(({ config }) => config.scans !== undefined) ? effective(layers, path).scans : [];
+  const configured = layers.some(({ config }) => config.scans !== undefined)
+    ? effective(layers, path).scans
+    : [];
+  if (folder === undefined) return configured;
+  const set = setup.scans.map(
+    (name) => ({ path: resolve(folder, name), isBuilt: 'no', within: folder }) as const,
+  );
+  // Of a file that both name the configuration knows more, and the last word counts.
+  return [...set, ...configured];
 }
 
 /** Whether a rule has this level on these grounds, whatever else was said of it. */

@@ -1,9 +1,15 @@
-import { BASELINE_NAME, BaselineIndex, MAX_BASELINE_BYTES, readBaseline } from '../report/baseline.ts';
+import {
+  BASELINE_NAME,
+  BaselineIndex,
+  markRecorded,
+  MAX_BASELINE_BYTES,
+  readBaseline,
+} from '../report/baseline.ts';
 import { fingerprintsOf } from '../report/fingerprint.ts';
 import type { Finding } from '../lint/finding.ts';
 import type { Analysis } from './analyse.ts';
 
-export { BASELINE_NAME, BaselineIndex, MAX_BASELINE_BYTES, readBaseline };
+export { BASELINE_NAME, BaselineIndex, markRecorded, MAX_BASELINE_BYTES, readBaseline };
 
 /** Those of a file's findings that a baseline has; `path` is the file's in the baseline. */
 export function recordedFindings(

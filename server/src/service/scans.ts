@@ -1,6 +1,6 @@
 import type { ScanFacts } from '../lint/image-scans.ts';
 import type { Files } from '../ports.ts';
-import { MAX_SCAN_BYTES, readScans, type ScanProblem, type ScanText } from '../scan/read.ts';
+import type { ScanProblem, ScanText } from '../scan/read.ts';
 import { matchesWildcard } from '../text/wildcard.ts';
 import type { Digest } from './examine.ts';
 
@@ -9,6 +9,8 @@ export interface WantedScan {
   /** Absolute and `/`-separated; `*` may stand for parts of the file's own name. */
   readonly path: string;
   readonly isBuilt: ScanFacts['isBuilt'];
+  /** The folder that the file must be in, links followed; undefined: it may be anywhere. */
+  readonly within?: string;
 }
 
 export interface LoadedScans {
@@ -22,20 +24,32 @@ const MAX_FILES = 50;
 /** The files that are meant, each once; one that is named without `*` also when it is not there. */
 export async function scanFiles(wanted: readonly WantedScan[], files: Files): Promise<readonly WantedScan[]> {
   const found = new Map<string, WantedScan>();
-  for (const { path, isBuilt } of wanted) {
+  for (const scan of wanted) {
+    const { path } = scan;
     if (!path.includes('*')) {
-      found.set(path, { path, isBuilt });
+      found.set(path, scan);
       continue;
     }
     const cut = path.lastIndexOf('/');
     const folder = path.slice(0, cut) || '/';
     const listing = await files.readDirectory(folder);
     if (listing.kind === 'failed') continue;
-    for (const { name, kind } of listing.entries)
-      if (kind === 'file' && matchesWildcard(name, path.slice(cut + 1)))
-        found.set(`${path.slice(0, cut)}/${name}`, { path: `${path.slice(0, cut)}/${name}`, isBuilt });
+    for (const { name, kind } of listing.entries) {
+      const file = `${path.slice(0, cut)}/${name}`;
+      if (kind === 'file' && isMeant(path, file)) found.set(file, { ...scan, path: file });
+    }
   }
   return [...found.values()].slice(0, MAX_FILES);
+}
+
+/** Whether a wanted path means a file; both are absolute. */
+export function isMeant(wanted: string, file: string): boolean {
+  const cut = wanted.lastIndexOf('/') + 1;
+  return (
+    file.lastIndexOf('/') + 1 === cut &&
+    file.startsWith(wanted.slice(0, cut)) &&
+    matchesWildcard(file.slice(cut), wanted.slice(cut))
+  );
 }
 
 /** Reads the results in files. What cannot be used is a problem, and the others count. */
@@ -44,6 +58,8 @@ export async function loadScans(
   files: Files,
   digest: Digest,
 ): Promise<LoadedScans> {
+  // Few have results of scanners, and what checks them is large.
+  const { MAX_SCAN_BYTES, readScans } = await import('../scan/read.ts');
   const problems: ScanProblem[] = [];
   const texts: (ScanText & Pick<WantedScan, 'isBuilt'>)[] = [];
   for (const { path, isBuilt } of wanted) {

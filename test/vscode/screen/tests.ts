@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { EXTENSIONS, REPORT_FORMATS, type ReportFormat } from '../../../server/src/report/render.ts';
 import { ImageStore } from '../../support/image-store.ts';
 import { serve } from '../../support/registry.ts';
 import type { User } from './user.ts';
@@ -41,6 +43,12 @@ COPY app.py /app/
 USER 1000
 `;
 
+const reported = `FROM alpine:3.22
+WORKDIR app
+ADD app.py .
+USER 1000
+`;
+
 export async function prepare(user: User): Promise<void> {
   await user.write('shop/Dockerfile', shop);
   await user.write('typed/Dockerfile', clean);
@@ -48,8 +56,29 @@ export async function prepare(user: User): Promise<void> {
   await user.write('asked/Dockerfile', piped);
   await user.write('refused/Dockerfile', added);
   await user.write('hardened/Dockerfile', plain);
+  await user.write('reported/Dockerfile', reported);
   await user.write('refused/bulkhead.yaml', '# ours\n');
   await user.openFolder();
+}
+
+/** What each format begins with, or what nothing but it has. */
+const EXPORTED: Readonly<Record<ReportFormat, RegExp>> = {
+  html: /^<!DOCTYPE html>/,
+  markdown: /^<!-- bulkhead-report -->/,
+  json: /^\{\n {2}"format": 1,/,
+  sarif: /"version": "2\.1\.0"/,
+  github: /^::error /,
+  gitlab: /"check_name": /,
+  junit: /^<\?xml [^]*<testsuites /,
+  cyclonedx: /"bomFormat": "CycloneDX"/,
+  csv: /^[\w,-]+\r?\n/,
+};
+
+async function scoreIn(place: Locator): Promise<number> {
+  const words = (await place.getAttribute('aria-label')) ?? (await place.innerText());
+  const [, score] = /\b[ABCDF],? ([\d.]+)/.exec(words) ?? [];
+  assert.ok(score !== undefined, `no score in '${words}'`);
+  return Number(score);
 }
 
 /** In this order, in one window. */
@@ -225,6 +254,51 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     await file.getByText('8:1', { exact: true }).click();
     await user.waitForStatus('Ln 8, Col 1');
     await user.waitForUnderline('ADD package.json');
+  },
+
+  'a finding is opened from the report and fixed from it, and the score rises': async (user) => {
+    await user.openFile('shop/Dockerfile');
+    await user.waitForUnderline('ADD package.json');
+    await user.hidePanel();
+    await user.runCommand('Bulkhead: Hardening report');
+    const file = user.webview().locator('details.file', { hasText: 'reported/Dockerfile' });
+    const total = user.webview().getByRole('img', { name: /^Grade/ });
+    await file.locator('summary').click();
+    const before = { file: await scoreIn(file.locator('summary')), total: await scoreIn(total) };
+    await file.getByRole('button', { name: '3:1', exact: true }).click();
+    await user.waitForStatus('Ln 3, Col 1');
+    await user.waitForUnderline('ADD app.py');
+    await user.showTab('Hardening report');
+    await file.getByRole('button', { name: 'Replace ADD with COPY' }).click();
+    await file.getByRole('button', { name: '3:1', exact: true }).waitFor({ state: 'detached' });
+    const after = { file: await scoreIn(file.locator('summary')), total: await scoreIn(total) };
+    assert.ok(after.file > before.file, `${String(before.file)} became ${String(after.file)}`);
+    assert.ok(after.total > before.total, `${String(before.total)} became ${String(after.total)}`);
+    await user.picture('report-fixed');
+    await file.getByRole('button', { name: '2:9', exact: true }).click();
+    await user.waitForStatus('Ln 2, Col 9');
+    assert.equal(await user.save('reported/Dockerfile'), reported.replace('ADD', 'COPY'));
+  },
+
+  'the report is exported in every format': async (user) => {
+    await user.openFile('shop/Dockerfile');
+    await user.waitForUnderline('ADD package.json');
+    await user.hidePanel();
+    await user.runCommand('Bulkhead: Hardening report');
+    const page = user.webview();
+    const offered = page.getByLabel('Export as').locator('option');
+    await offered.first().waitFor({ state: 'attached' });
+    const formats = await Promise.all((await offered.all()).map((option) => option.getAttribute('value')));
+    assert.deepEqual(formats.toSorted(), REPORT_FORMATS.toSorted());
+    for (const format of REPORT_FORMATS) {
+      await page.getByLabel('Export as').selectOption(format);
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
+      const name = `as-${format}.${EXTENSIONS[format]}`;
+      await user.saveAs(name);
+      const text = await user.read(name);
+      assert.ok(text.includes('shop/Dockerfile'), `${name}: ${text.slice(0, 200)}`);
+      assert.match(text, EXPORTED[format]);
+    }
   },
 
   'the walkthrough leads from a sample to its fixes and the settings': async (user) => {

@@ -190,6 +190,24 @@ export class User {
     await this.runCommand('Notifications: Clear All Notifications');
   }
 
+  async showTab(title: string): Promise<void> {
+    await this.#page.locator('.tab', { hasText: title }).click();
+    await this.#page.locator('.tab.active', { hasText: title }).waitFor();
+  }
+
+  /**
+   * Answers the dialog that asks where to save with a name in the open folder, and waits until that is done. It is a box
+   * for a path here, in which a first Enter would only lead into another folder.
+   */
+  async saveAs(name: string): Promise<void> {
+    // What is typed before the name that is proposed is there would be replaced by it.
+    await eventually('the proposed name', async () =>
+      (await this.#quickInput().inputValue()).includes('bulkhead-report'),
+    );
+    await this.answer(path.join(this.#place.folder, name));
+    await this.waitForNotification('was written');
+  }
+
   /** What is on disk. */
   read(name: string): Promise<string> {
     return readFile(path.join(this.#place.folder, name), 'utf8');

@@ -6,6 +6,7 @@ import { reaches } from '../../report/summary.ts';
 import { ruleUrl } from '../../service/convert.ts';
 import { buildReport, REPORT_FORMATS, renderReport } from '../../service/report.ts';
 import { type Args, choiceOf } from '../args.ts';
+import { Baselines, baselineOptions } from '../baseline.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { configure, judgingOptions, stdinName } from '../configuration.ts';
 import { compareWith, gather, reportNames } from '../hardening.ts';
@@ -23,12 +24,16 @@ repository.
 With --compare REVISION the same files are read from git at that revision, judged as today, and the
 report says what is new, fixed and remaining. Nothing of the repository's configuration is run.
 
-Exit status: 0 the report was made; 1 with --threshold, when something at or above it was found (with
---compare: something new); 2 a path could not be checked or the command line or a configuration file
-is wrong.`,
+Findings that a baseline has are marked and counted apart. They cost points like the others, as nobody
+has fixed them, and they fail nothing.
+
+Exit status: 0 the report was made; 1 with --threshold, when something at or above it was found that no
+baseline has (with --compare: something new); 2 a path could not be checked, or the command line, a
+configuration file or a baseline is wrong.`,
   options: {
     ...judgingOptions,
     ...shellcheckOptions,
+    ...baselineOptions,
     format: { value: 'NAME', choices: REPORT_FORMATS, help: 'default markdown' },
     output: { short: 'o', value: 'FILE', help: 'write the report there instead of standard output' },
     compare: { value: 'REVISION', help: 'say what is new and fixed since a git revision' },
@@ -45,7 +50,9 @@ async function makeReport(args: Args, terminal: Terminal): Promise<ExitStatus> {
     nameOf: await reportNames(),
   };
   const shellcheck = new ShellcheckRun(args);
-  const gathered = await gather(args.positionals, { files: nodeFiles, judge, inputs, shellcheck }, terminal);
+  const baselines = new Baselines(args, tell);
+  const gathering = { files: nodeFiles, judge, inputs, shellcheck, baselines };
+  const gathered = await gather(args.positionals, gathering, terminal);
   const { files, judgings, ran } = gathered;
   const revision = args.given.get('compare')?.at(-1);
   const comparison =
@@ -76,13 +83,14 @@ async function makeReport(args: Args, terminal: Terminal): Promise<ExitStatus> {
   else if (!write(output, text, tell)) return 2;
   for (const { path, error } of made.files)
     if (error !== undefined) tell(`${visible(path)} ${visible(error.reason)}`);
-  if (made.summary.failed > 0) return 2;
+  if (made.summary.failed > 0 || baselines.failed) return 2;
   if (failAt === undefined) return 0;
   const added = comparison === undefined ? undefined : new Set(comparison.addedFingerprints);
   const fails = files.some((file, index) => {
     const judging = judgings[index];
-    const findings =
-      added === undefined ? file.findings : file.findings.filter(({ fingerprint }) => added.has(fingerprint));
+    const findings = file.findings.filter(
+      ({ fingerprint, recorded }) => recorded !== true && added?.has(fingerprint) !== false,
+    );
     return judging?.kind === 'judging' && reaches({ ...file, findings }, judging.threshold);
   });
   return fails ? 1 : 0;

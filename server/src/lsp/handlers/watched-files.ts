@@ -4,12 +4,13 @@ import { isBaseline } from '../baselines.ts';
 import { configPath, filePath } from '../configs.ts';
 import type { Session } from '../session.ts';
 
-/** workspace/didChangeWatchedFiles: ignore files, which say what a build sees, and configurations. */
+/** workspace/didChangeWatchedFiles: ignore files, which say what a build sees, configurations, and files they name. */
 export function onWatchedFiles(session: Session): void {
   session.connection.onDidChangeWatchedFiles(({ changes }) => {
     const files = changes.flatMap(({ uri }) => filePath(uri) ?? []);
     if (files.length > 0) session.configs.filesChanged(files);
-    if (changes.some(({ uri }) => isBaseline(uri))) session.refresh();
+    if (changes.some(({ uri }) => isBaseline(uri)) || files.some((file) => session.scans.isWanted(file)))
+      session.refresh();
     const folders = new Set(
       changes.filter(({ uri }) => configPath(uri) === undefined).map(({ uri }) => folderOf(uri)),
     );
