@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { bulkhead, bundledCli, folderOf, RULE, start } from './support.ts';
 
+const COMMANDS = ['check', 'fix', 'pin', 'verify', 'run-settings', 'explain', 'rules', 'init', 'lsp'];
+
 describe('bulkhead', function () {
   this.timeout(60_000);
   before(bundledCli);
@@ -18,12 +20,11 @@ describe('bulkhead', function () {
     it(`helps with ${args.join(' ')}`, async () => {
       const { status, out, err } = await bulkhead(args);
       assert.deepEqual([status, err], [0, '']);
-      for (const command of ['check', 'fix', 'pin', 'verify', 'explain', 'rules', 'init', 'lsp'])
-        assert.match(out, new RegExp(`^  ${command} `, 'm'));
+      for (const command of COMMANDS) assert.match(out, new RegExp(`^  ${command} `, 'm'));
     });
   }
 
-  for (const command of ['check', 'fix', 'pin', 'verify', 'explain', 'rules', 'init', 'lsp']) {
+  for (const command of COMMANDS) {
     it(`helps with ${command}`, async () => {
       const { status, out } = await bulkhead([command, '--help']);
       assert.equal(status, 0);

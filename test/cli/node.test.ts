@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { decode, MAX_BYTES } from '../../server/src/node/decode.ts';
-import { dockerignoreFor } from '../../server/src/node/dockerignore.ts';
 import { nodeFiles } from '../../server/src/node/files.ts';
 import { walk } from '../../server/src/node/walk.ts';
 import { isDockerfileName } from '../../server/src/service/dockerfile-names.ts';
@@ -168,38 +167,5 @@ describe('files', () => {
       'a',
       'b',
     ]);
-  });
-});
-
-describe('the .dockerignore that applies', () => {
-  const cases: readonly (readonly [string, Record<string, string>, string, string | null])[] = [
-    ['is the one beside the Dockerfile', { '.dockerignore': 'x' }, 'Dockerfile', 'x'],
-    [
-      'is the one named after it, where there is one',
-      { '.dockerignore': 'x', 'web.Dockerfile.dockerignore': 'y' },
-      'web.Dockerfile',
-      'y',
-    ],
-    ['is not the one named after another', { 'web.Dockerfile.dockerignore': 'y' }, 'Dockerfile', null],
-    [
-      'may be a .containerignore for a Containerfile',
-      { '.dockerignore': 'x', '.containerignore': 'z' },
-      'Containerfile',
-      'z',
-    ],
-    ['may be missing', {}, 'Dockerfile', null],
-  ];
-  for (const [title, files, name, expected] of cases) {
-    it(title, async () => {
-      const found = await dockerignoreFor(nodeFiles, path.join(folderOf(files), name));
-      assert.equal(found?.dockerignore, expected);
-    });
-  }
-
-  it('is unknown when it cannot be read', async () => {
-    const folder = folderOf({});
-    mkdirSync(path.join(folder, '.dockerignore'));
-    writeFileSync(path.join(folder, 'Dockerfile'), '');
-    assert.equal(await dockerignoreFor(nodeFiles, path.join(folder, 'Dockerfile')), undefined);
   });
 });

@@ -114,6 +114,27 @@ describe('bulkhead check --changed-since', function () {
     assert.ok((await changed(cwd)).includes('b/Dockerfile'));
   });
 
+  it('looks at what is built with another context than it was', async function () {
+    if (tool(['git', '--version']) === undefined) return this.skip();
+    const cwd = folderOf({
+      'a/Dockerfile': 'FROM alpine:3.22\nCOPY secret /x\nUSER 1\n',
+      'b/Dockerfile': FIXABLE,
+      '.dockerignore': 'secret\n',
+    });
+    git(cwd, 'init', '-q');
+    git(cwd, 'add', '.');
+    git(cwd, 'commit', '-q', '-m', 'one');
+    writeFileSync(
+      path.join(cwd, 'compose.yaml'),
+      'services:\n  a: { build: { dockerfile: a/Dockerfile } }\n',
+    );
+    assert.deepEqual(await changed(cwd), ['a/Dockerfile']);
+    // The context lies above the folder that is checked, and inside the repository.
+    const { out } = await bulkhead(['check', 'Dockerfile'], { cwd: path.join(cwd, 'a'), env: { PATH } });
+    assert.match(out, /no-copy-ignored-file/);
+    assert.match(out, /\.\.[/\\]\.dockerignore/);
+  });
+
   it('runs nothing that the repository names', async function () {
     if (tool(['git', '--version']) === undefined) return this.skip();
     const cwd = folderOf({ 'a/Dockerfile': FIXABLE, '.gitattributes': '* filter=evil diff=evil\n' });

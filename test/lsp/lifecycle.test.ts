@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -175,6 +175,31 @@ describe('ignore files', () => {
     });
     assert.equal((await client.pull(uri, resultId)).kind, 'unchanged');
     assert.equal(refreshes(), before);
+  });
+
+  it('are those of the context that a Compose file names, of which the status tells', async () => {
+    client = await LspClient.start({ capabilities: PULL, folders: [pathToFileURL(folder).href] });
+    await mkdir(path.join(folder, 'app'));
+    await writeFile(path.join(folder, '.dockerignore'), 'secret\n');
+    const uri = pathToFileURL(path.join(folder, 'app/Dockerfile')).href;
+    await client.open(uri, 'FROM alpine:3.22\nCOPY secret /app/\nUSER 1000\n');
+    const ignored = async (): Promise<string | undefined> => {
+      const found = (await client.diagnostics(uri)).find(({ code }) => code === 'no-copy-ignored-file');
+      return typeof found?.message === 'string' ? found.message : undefined;
+    };
+    const note = (): string | undefined => {
+      const status = client.notifications.findLast(({ method }) => method === 'bulkhead/status');
+      return (status?.params as { notes: string[] } | undefined)?.notes.find((text) => /context/.test(text));
+    };
+    assert.equal(await ignored(), undefined);
+    assert.equal(note(), undefined);
+    const compose = path.join(folder, 'compose.yaml');
+    await writeFile(compose, 'services:\n  a: { build: { dockerfile: app/Dockerfile } }\n');
+    await client.notify('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: pathToFileURL(compose).href, type: 1 }],
+    });
+    assert.equal(await client.until('the note', note), 'Build context of Dockerfile: .. (compose.yaml).');
+    assert.match((await ignored()) ?? '', /\.\.\/\.dockerignore/);
   });
 
   it('do not matter to documents that are nowhere', async () => {

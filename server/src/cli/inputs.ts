@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { decode } from '../node/decode.ts';
-import { dockerignoreFor } from '../node/dockerignore.ts';
+import { repositoryTop } from '../node/repository.ts';
 import { walk } from '../node/walk.ts';
 import type { FileFailure, Files, FileText } from '../ports.ts';
 import type { AnalyseOptions } from '../service/analyse.ts';
+import { BuildContexts } from '../service/build-contexts.ts';
 import { isDockerfileName } from '../service/dockerfile-names.ts';
 
 const STDIN = '-';
@@ -35,6 +36,7 @@ export async function* readInputs(
   options: InputOptions,
 ): AsyncGenerator<Input, void> {
   const seen = new Set<string>();
+  const contexts = buildContextsOf(options.files);
   const isNew = (path: string): boolean => seen.size !== seen.add(resolve(path)).size;
   const isTaken = async (path: string): Promise<boolean> => (await options.takes?.(path)) !== false;
   for (const path of paths.length === 0 ? ['.'] : paths) {
@@ -47,27 +49,49 @@ export async function* readInputs(
       for await (const inner of walk(options.files, path, isDockerfileName)) {
         if (!isNew(inner.path) || !(await isTaken(inner.path))) continue;
         yield inner.kind === 'file'
-          ? await loadFile(inner.path, options)
+          ? await loadFile(inner.path, contexts, options)
           : failed(inner.path, inner, options);
       }
     } else if (isNew(path) && (await isTaken(path))) {
       // A file that was named is checked whatever its name; what is wrong with it shows when it is read.
-      yield await loadFile(path, options);
+      yield await loadFile(path, contexts, options);
     }
   }
 }
 
-async function loadFile(path: string, options: InputOptions): Promise<Input> {
+/** Contexts as files describe them up to the top of the repository, or to the current folder where there is none. */
+export function buildContextsOf(files: Files): BuildContexts {
+  return new BuildContexts(files, async (folder) =>
+    slashed((await repositoryTop(files, folder)) ?? resolve('.')),
+  );
+}
+
+/** What is known of the build context of a file; paths for people begin with the file's own. */
+export async function contextFacts(
+  contexts: BuildContexts,
+  path: string,
+): Promise<AnalyseOptions['facts'] & object> {
+  const buildContext = await contexts.of(slashed(resolve(path)));
+  if (buildContext === undefined) return {};
+  const { dockerignorePath } = buildContext;
+  if (dockerignorePath === undefined) return { buildContext };
+  return { buildContext: { ...buildContext, dockerignorePath: join(dirname(path), dockerignorePath) } };
+}
+
+function slashed(path: string): string {
+  return path.split(sep).join('/');
+}
+
+async function loadFile(path: string, contexts: BuildContexts, options: InputOptions): Promise<Input> {
   const { files } = options;
   const content = await files.readFile(path);
   if (content.kind === 'failed') return failed(path, content, options);
-  const buildContext = await dockerignoreFor(files, path);
   return {
     path,
     name: nameFor(path, options),
     isStdin: false,
     content,
-    facts: buildContext === undefined ? {} : { buildContext },
+    facts: await contextFacts(contexts, path),
   };
 }
 

@@ -35,6 +35,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'say how hardened the images are, for people and for other tools',
     load: async () => (await import('./commands/report.ts')).report,
   },
+  'run-settings': {
+    summary: 'print settings to run an image with few rights',
+    load: async () => (await import('./commands/run-settings.ts')).runSettings,
+  },
   explain: {
     summary: 'say what a rule is about',
     load: async () => (await import('./commands/explain.ts')).explain,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve, sep } from 'node:path';
 import { loadConfig } from '../config/load.ts';
-import { dockerignoreFor } from '../node/dockerignore.ts';
 import { nodeFiles } from '../node/files.ts';
 import { openRevision, type Revision } from '../node/git.ts';
 import type { Files } from '../ports.ts';
 import { visible } from '../report/stylish-text.ts';
 import { type Args, type Options, UsageError } from './args.ts';
 import { reader } from './configuration.ts';
+import { buildContextsOf, contextFacts } from './inputs.ts';
 
 export const selectionOptions: Options = {
   shard: { value: 'I/N', help: 'only the I-th of N parts of the files; see bulkhead merge' },
@@ -80,7 +80,8 @@ function shardOf(path: string, total: number): number {
 async function hasChanged(path: string, before: Files): Promise<boolean> {
   const [now, then] = [await contentOf(nodeFiles, path), await contentOf(before, path)];
   if (now !== then) return true;
-  const ignored = async (files: Files): Promise<string> => JSON.stringify(await dockerignoreFor(files, path));
+  const ignored = async (files: Files): Promise<string> =>
+    JSON.stringify(await contextFacts(buildContextsOf(files), path));
   if ((await ignored(nodeFiles)) !== (await ignored(before))) return true;
   return (await configurationOf(nodeFiles, path)) !== (await configurationOf(before, path));
 }

@@ -19,6 +19,12 @@ export interface BuildContextFacts {
   readonly dockerignore: string | null;
   /** Its path as shown to people. */
   readonly dockerignorePath?: string;
+  /** The context's absolute path, with `/`; for those who read files. */
+  readonly folder?: string;
+  /** The file that says what the context is; undefined: it is taken to be the Dockerfile's own folder. */
+  readonly describedBy?: string;
+  /** Files also build the Dockerfile with other contexts. */
+  readonly isOneOfSeveral?: boolean;
 }
 
 export const NO_FACTS: ContextFacts = {};

@@ -1,8 +1,7 @@
-import path from 'node:path';
-import { URI } from 'vscode-uri';
-import { dockerignoreFor } from '../node/dockerignore.ts';
 import { nodeFiles } from '../node/files.ts';
+import { BuildContexts } from '../service/build-contexts.ts';
 import type { Facts } from '../service/convert-settings.ts';
+import { filePath } from './configs.ts';
 
 /** Reads what is known of the world round a document; undefined when nothing can be known. */
 export type FactsReader = (uri: string) => Promise<Facts | undefined>;
@@ -13,22 +12,29 @@ export const WATCHED = [
   '**/*.dockerignore',
   '**/.containerignore',
   '**/*.containerignore',
+  '**/{docker-,}compose{,.*,-*}.{yml,yaml}',
+  '**/docker-bake.{json,hcl}',
+  '**/{.,}devcontainer.json',
 ];
 
+/** Of the workspace as it is now: whatever is described above a folder of the workspace is not looked at. */
+export function buildContexts(folders: readonly { readonly uri: string }[]): BuildContexts {
+  const tops = folders
+    .flatMap(({ uri }) => filePath(uri) ?? [])
+    // Folders may lie in one another, and the innermost counts.
+    .sort((a, b) => b.length - a.length);
+  return new BuildContexts(
+    nodeFiles,
+    (folder) => tops.find((top) => folder === top || folder.startsWith(`${top}/`)) ?? folder,
+  );
+}
+
 /** Facts from the disk. Documents elsewhere (untitled, virtual folders) have none, and rules are silent about them. */
-export const readFacts: FactsReader = async (uri) => {
-  const parsed = URI.parse(uri);
-  if (parsed.scheme !== 'file') return undefined;
-  const found = await dockerignoreFor(nodeFiles, parsed.fsPath);
-  if (found === undefined) return undefined;
-  const { dockerignorePath } = found;
-  return {
-    buildContext: {
-      ...found,
-      ...(dockerignorePath === undefined ? {} : { dockerignorePath: path.basename(dockerignorePath) }),
-    },
-  };
-};
+export async function readFacts(uri: string, contexts: BuildContexts): Promise<Facts | undefined> {
+  const file = filePath(uri);
+  const buildContext = file === undefined ? undefined : await contexts.of(file);
+  return buildContext === undefined ? undefined : { buildContext };
+}
 
 /** Facts by document: what is known now is given at once, and whoever cares is told when more is known. */
 export class FactsStore {

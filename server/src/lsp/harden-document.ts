@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import { nodeFiles } from '../node/files.ts';
 import type { HardenPartName, HardenResult } from '../protocol/requests.ts';
@@ -9,9 +8,8 @@ import { explainHardening } from '../service/harden/explain.ts';
 import { FAMILY_IDS, harden, type Hardening, PARTS } from '../service/harden/harden.ts';
 import { hardeningHtml } from '../service/harden/page.ts';
 import { PART_NAMES, summaryOf } from '../service/harden/summary.ts';
-import { filePath } from './configs.ts';
 import type { Judged, OpenDocument } from './documents.ts';
-import { readFacts } from './facts.ts';
+import { buildContexts, readFacts } from './facts.ts';
 import type { Wishes } from './hardening.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
@@ -34,7 +32,7 @@ export async function hardenDocument(
   const judged = await session.judge(document);
   const { text } = judged.analysis.file;
   if (document.text.length > MAX_CHECKED) return 'This file is longer than 2 MiB.';
-  const sources = await sourcesBeside(document.uri);
+  const sources = await sourcesBeside(session, document.uri);
   const hardening = harden(text, { options: judged.options, parts: new Set(parts), family, sources });
   return { judged, hardening };
 }
@@ -68,12 +66,10 @@ export function hintRefusals(
   if (session.shown(document, judged).resultId !== before) session.refresh(document.uri);
 }
 
-/** The files beside a document on disk. */
-async function sourcesBeside(uri: string): Promise<BuildSources | undefined> {
-  const file = filePath(uri);
-  const context = file === undefined ? undefined : (await readFacts(uri))?.buildContext;
-  if (file === undefined || context === undefined) return undefined;
-  return readBuildSources(nodeFiles, path.dirname(file), context.dockerignore);
+/** The build context of a document on disk. */
+async function sourcesBeside({ folders }: Session, uri: string): Promise<BuildSources | undefined> {
+  const { folder, dockerignore = null } = (await readFacts(uri, buildContexts(folders)))?.buildContext ?? {};
+  return folder === undefined ? undefined : readBuildSources(nodeFiles, folder, dockerignore);
 }
 
 /** The answer to our client, which has a preview of its own. */

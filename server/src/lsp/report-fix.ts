@@ -8,7 +8,7 @@ import { judge, termsFor } from '../service/convert-settings.ts';
 import { describeFile } from '../service/examine.ts';
 import { assumptionsText, fixLabel } from '../service/fix-notes.ts';
 import { filePath } from './configs.ts';
-import { readFacts } from './facts.ts';
+import { buildContexts, readFacts } from './facts.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 
@@ -30,7 +30,10 @@ export async function reportFix(
     setup,
     layers: config.layers,
     path: filePath(uri) ?? uri,
-    facts: { ...(await readFacts(uri)), ...(await session.scanFacts(uri, setup, config.layers)) },
+    facts: {
+      ...(await readFacts(uri, buildContexts(session.folders))),
+      ...(await session.scanFacts(uri, setup, config.layers)),
+    },
   });
   const analysis = judge(text, terms);
   const { findings } = describeFile(file.path, analysis, terms.options.today, digestOf);

@@ -28,7 +28,7 @@ import { ConfigFiles } from './config-files.ts';
 import { filePath, type ConfigStore, type FolderConfig } from './configs.ts';
 import { ConsentDesk } from './consent.ts';
 import type { Judged, OpenDocument } from './documents.ts';
-import { FactsStore, readFacts } from './facts.ts';
+import { buildContexts, FactsStore, readFacts } from './facts.ts';
 import { registerHandlers } from './handlers/all.ts';
 import { ImageStore } from './images.ts';
 import { Network } from './network.ts';
@@ -92,9 +92,13 @@ export class Session {
         this.refresh();
       },
     );
-    this.facts = new FactsStore(readFacts, (uri) => {
-      this.refresh(uri);
-    });
+    this.facts = new FactsStore(
+      (uri) => readFacts(uri, buildContexts(this.folders)),
+      (uri) => {
+        this.refresh(uri);
+        void sendStatus(this);
+      },
+    );
     this.watches = new FileWatches(connection, this.features.registersWatchers, (error) => {
       this.log('registration', error);
     });

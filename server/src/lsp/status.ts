@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Notifications, type StatusParams } from '../protocol/requests.ts';
+import { contextNote } from '../service/build-contexts.ts';
 import { rulesOn, termsFor, type Setup } from '../service/convert-settings.ts';
 import { filePath, NO_CONFIG, type FolderConfig } from './configs.ts';
 import type { Session } from './session.ts';
@@ -70,6 +71,13 @@ export function configNotes({ folders }: Session, configs: readonly FolderConfig
   return more > 0 ? [...notes.slice(0, MAX_FILES), `Configuration: ${more} more files.`] : notes;
 }
 
+/** Build contexts of open documents that files decide, one sentence each. */
+function contextNotes({ documents, facts }: Session): readonly string[] {
+  return [...documents.keys()]
+    .flatMap((uri) => contextNote(filePath(uri) ?? uri, facts.known(uri)?.buildContext) ?? [])
+    .slice(0, MAX_FILES);
+}
+
 function shortName(file: string, folders: readonly string[]): string {
   for (const uri of folders) {
     const folder = filePath(uri);
@@ -96,6 +104,7 @@ export async function sendStatus(session: Session): Promise<void> {
     notes: [
       ...(setup.enabled ? [] : ['Checking is switched off (bulkhead.enable).']),
       ...configNotes(session, inForce),
+      ...contextNotes(session),
       shellcheckNote(session, setup),
       ...(await worldNotes(session)),
     ],

@@ -1,10 +1,11 @@
 import type { CancellationToken, TextEdit } from 'vscode-languageserver';
 import type { FixWorkspaceResult } from '../protocol/requests.ts';
 import { fixText } from '../service/actions.ts';
+import type { BuildContexts } from '../service/build-contexts.ts';
 import { toTextEdits } from '../service/convert.ts';
 import { MAX_CHECKED, termsFor } from '../service/convert-settings.ts';
 import { filePath, type FolderConfig } from './configs.ts';
-import { readFacts } from './facts.ts';
+import { buildContexts, readFacts } from './facts.ts';
 import type { Progress, Session } from './session.ts';
 import { dockerfiles, type WorkspaceFile } from './workspace.ts';
 
@@ -18,6 +19,7 @@ export async function fixWorkspace(
   const versions: Record<string, number> = {};
   const notes: string[] = [];
   const configOf = session.configs.once();
+  const contexts = buildContexts(session.folders);
   let files = 0;
   let fixes = 0;
   for await (const listed of dockerfiles(session, token, false)) {
@@ -34,7 +36,7 @@ export async function fixWorkspace(
       continue;
     }
     files += 1;
-    const done = await fixFile(session, file, config);
+    const done = await fixFile(session, file, config, contexts);
     if (done === undefined || done.edits.length === 0) continue;
     changes[file.uri] = done.edits;
     if (file.version !== undefined) versions[file.uri] = file.version;
@@ -47,10 +49,12 @@ async function fixFile(
   session: Session,
   { uri, text, scope }: WorkspaceFile,
   { layers }: FolderConfig,
+  contexts: BuildContexts,
 ): Promise<{ readonly edits: TextEdit[]; readonly fixes: number } | undefined> {
   const setup = await session.settings.of(scope);
   if (!setup.enabled || text.length > MAX_CHECKED) return undefined;
-  const { options } = termsFor({ setup, layers, path: filePath(uri) ?? uri, facts: await readFacts(uri) });
+  const facts = await readFacts(uri, contexts);
+  const { options } = termsFor({ setup, layers, path: filePath(uri) ?? uri, facts });
   const { edits, fixes, analysis } = fixText(text, options);
   return { edits: toTextEdits(analysis.file, edits), fixes };
 }

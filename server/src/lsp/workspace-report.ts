@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { CancellationToken } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import type { ReportParams, ReportResult } from '../protocol/requests.ts';
-import { dockerignoreFor } from '../node/dockerignore.ts';
 import { openRevision } from '../node/git.ts';
 import { walk } from '../node/walk.ts';
 import { MAX_CHECKED, termsFor, type Facts, type Terms } from '../service/convert-settings.ts';
+import { BuildContexts } from '../service/build-contexts.ts';
 import { isDockerfileName } from '../service/dockerfile-names.ts';
 import { markRecorded } from '../service/recorded.ts';
 import {
@@ -22,7 +22,7 @@ import type { KnownBaseline } from './baselines.ts';
 import { filePath, type FolderConfig } from './configs.ts';
 import { turn } from './documents.ts';
 import { Examiner } from './examiner.ts';
-import { readFacts } from './facts.ts';
+import { buildContexts, readFacts } from './facts.ts';
 import type { Progress, Session } from './session.ts';
 import { configNotes, worldNotes } from './status.ts';
 import { version } from './version.ts';
@@ -80,6 +80,7 @@ async function examineAll(
   const notes: string[] = [];
   const configs: FolderConfig[] = [];
   const configOf = session.configs.once();
+  const contexts = buildContexts(session.folders);
   const seen = new RulesSeen();
   /** By the file's URI. */
   const baselines = new Map<string, KnownBaseline>();
@@ -97,7 +98,7 @@ async function examineAll(
       const { uri, name, text, scope } = listed.file;
       const config = await configOf(uri);
       configs.push(config);
-      const terms = await termsOf(session, uri, scope, config, await readFacts(uri));
+      const terms = await termsOf(session, uri, scope, config, await readFacts(uri, contexts));
       if (!terms.enabled) off += 1;
       else if (text.length > MAX_CHECKED)
         failed.push(failedDetails(name, { code: 'too-large', reason: 'is longer than 2 MiB' }));
@@ -168,6 +169,7 @@ async function compareWithRevision(
       commit = opened.commit.slice(0, 7);
       try {
         const isHidden = await hiddenIn(session, folder.uri, root.fsPath);
+        const contexts = new BuildContexts(opened.files, () => filePath(folder.uri) ?? '/');
         for await (const found of walk(opened.files, root.fsPath, isDockerfileName, isHidden)) {
           await turn();
           if (token.isCancellationRequested) return { problem: 'It was cancelled.' };
@@ -175,7 +177,8 @@ async function compareWithRevision(
           const name = nameIn(session, folder, uri.path);
           const read = await opened.files.readFile(found.path);
           if (read.kind !== 'text' || read.lossy || unread.has(name)) continue;
-          const buildContext = await dockerignoreFor(opened.files, found.path);
+          const file = filePath(uri.toString());
+          const buildContext = file === undefined ? undefined : await contexts.of(file);
           const facts = buildContext === undefined ? undefined : { buildContext };
           const config = await configOf(uri.toString());
           const terms = await termsOf(session, uri.toString(), folder.uri, config, facts);

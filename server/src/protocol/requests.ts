@@ -114,6 +114,8 @@ export const Requests = {
   harden: 'bulkhead/harden',
   /** Base images that the document's final stage could have; `BaseChoice[]`, the best first. */
   baseChoices: 'bulkhead/baseChoices',
+  /** Settings to run the image of an open document with; `RunSettingsParams`, `RunSettings`. */
+  runSettings: 'bulkhead/runSettings',
 } as const;
 
 /** Sealed by `node/seal.ts`. */
@@ -211,6 +213,20 @@ export interface BaseChoice {
   /** What it means for those who use the image, one sentence each. */
   readonly consequences: readonly string[];
 }
+
+/** `docker run`, a Compose service, or the spec of a Pod. */
+export const RUN_FORMATS = ['docker', 'compose', 'kubernetes'] as const;
+export type RunFormat = (typeof RUN_FORMATS)[number];
+
+export interface RunSettingsParams {
+  readonly uri: string;
+  readonly format: RunFormat;
+}
+
+/** Text to copy, comments included, or in one sentence why there is none. */
+export type RunSettings =
+  | { readonly kind: 'settings'; readonly text: string }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** Where a comment holds: for the instruction, or for the whole file. */
 export type RejectScope = 'here' | 'file';

@@ -13,6 +13,8 @@ import { expandWord } from '../syntax/scope.ts';
 export interface BuildPlace {
   readonly service: string;
   readonly path: string;
+  /** Its build context, likewise. */
+  readonly context: string;
   readonly target: string | undefined;
 }
 
@@ -27,7 +29,9 @@ export function buildPlaces(text: string): readonly BuildPlace[] {
     if (settings.has('dockerfile_inline') || /[$]|:\/\/|^git@/.test(context)) return [];
     const name = short === undefined ? (settings.get('dockerfile') ?? 'Dockerfile') : 'Dockerfile';
     const path = name.startsWith('/') ? name : `${context.replace(/\/+$/, '')}/${name}`;
-    return name.includes('$') ? [] : [{ service: service.name, path, target: settings.get('target') }];
+    return name.includes('$')
+      ? []
+      : [{ service: service.name, path, context, target: settings.get('target') }];
   });
 }
 

@@ -184,8 +184,7 @@ function sourcesBeside(
   { contexts }: HardenRun,
 ): Promise<BuildSources> | undefined {
   if (isStdin || buildContext === undefined) return undefined;
-  const { dockerignore } = buildContext;
-  const folder = dirname(path);
+  const { dockerignore, folder = dirname(path) } = buildContext;
   const key = JSON.stringify([folder, dockerignore]);
   const known = contexts.get(key);
   if (known !== undefined) return known;

@@ -50,6 +50,21 @@ export function writtenDirectories(
 const KNOWN = new WeakMap<Stage, readonly WrittenDirectory[] | undefined>();
 
 function findWritten(context: FileContext, stage: Stage): readonly WrittenDirectory[] | undefined {
+  const { directories, isWhole } = evidentDirectories(context, stage);
+  if (!isWhole) return undefined;
+  const instructions = instructionsOf(stage);
+  const own = directories.filter(({ path }) => !isGiven(context, instructions, path));
+  return own.some(({ path }) => !PLAIN.test(path) || SYSTEM.test(path)) ? undefined : own;
+}
+
+/**
+ * Every directory that the program evidently writes to and that not everybody may write to anyway, whoever owns it by
+ * now; by path. Not whole: a VOLUME's path is known to the build alone.
+ */
+export function evidentDirectories(
+  context: FileContext,
+  stage: Stage,
+): { readonly directories: readonly WrittenDirectory[]; readonly isWhole: boolean } {
   const instructions = instructionsOf(stage);
   const found = new Map<string, { filled: boolean; volume: boolean }>();
   const note = (path: string, more: { filled?: boolean; volume?: boolean } = {}): void => {
@@ -59,10 +74,8 @@ function findWritten(context: FileContext, stage: Stage): readonly WrittenDirect
       volume: known?.volume === true || more.volume === true,
     });
   };
-  for (const path of volumes(context, instructions)) {
-    if (path === undefined) return undefined;
-    note(path, { volume: true });
-  }
+  const volumePaths = volumes(context, instructions);
+  for (const path of volumePaths) if (path !== undefined) note(path, { volume: true });
   for (const path of [...variables(context, instructions, stage), ...started(context, stage)]) note(path);
   const directories = made(context, instructions);
   for (const path of directories) if (MADE.test(path) && !SYSTEM.test(path)) note(path);
@@ -72,27 +85,29 @@ function findWritten(context: FileContext, stage: Stage): readonly WrittenDirect
   // Made by the build's own steps with files in them, but for these.
   for (const path of framework(context, stage, instructions))
     note(path, { filled: !/\/(?:\.next\/cache|webapps)$/.test(path) });
-  const paths = [...found.keys()].filter(
-    (path) => !ANYBODY.test(path) && !isGiven(context, instructions, path),
-  );
-  if (paths.some((path) => !PLAIN.test(path) || SYSTEM.test(path))) return undefined;
-  return paths.sort().map((path) => ({
-    path,
-    isFilled: found.get(path)?.filled === true || isFilled(context, instructions, path),
-    isVolume: found.get(path)?.volume === true,
-    isMade: directories.has(path),
-  }));
+  const paths = [...found.keys()].filter((path) => !ANYBODY.test(path));
+  return {
+    directories: paths.sort().map((path) => ({
+      path,
+      isFilled: found.get(path)?.filled === true || isFilled(context, instructions, path),
+      isVolume: found.get(path)?.volume === true,
+      isMade: directories.has(path),
+    })),
+    isWhole: !volumePaths.includes(undefined),
+  };
 }
 
 function volumes(context: FileContext, instructions: readonly Instruction[]): (string | undefined)[] {
-  return instructions.flatMap((instruction) =>
-    instruction.kind === 'VOLUME'
-      ? instruction.words.map(({ raw }) => {
-          const text = context.expand(instruction, raw);
-          return text?.startsWith('/') === true ? absolutePath(text) : undefined;
-        })
-      : [],
-  );
+  return instructions.flatMap((instruction) => {
+    if (instruction.kind !== 'VOLUME') return [];
+    const { json, words } = instruction;
+    // Variables are put in behind the reading of JSON.
+    const raws = json?.elements.map(({ value }) => value) ?? words.map(({ raw }) => raw);
+    return raws.map((raw) => {
+      const text = context.expand(instruction, raw);
+      return text?.startsWith('/') === true ? absolutePath(text) : undefined;
+    });
+  });
 }
 
 function variables(context: FileContext, instructions: readonly Instruction[], stage: Stage): string[] {

@@ -21,6 +21,7 @@ import { onInitialized } from './initialized.ts';
 import { onInlayHints } from './inlay-hints.ts';
 import { onNames } from './names.ts';
 import { onExportReport, onReport, onReportFix } from './report.ts';
+import { onRunSettings } from './run-settings.ts';
 import { onSetLevel, onSuppress } from './reject.ts';
 import { LEGEND, onSemanticTokens } from './semantic-tokens.ts';
 import { onSignatureHelp } from './signature-help.ts';
@@ -53,6 +54,7 @@ export function registerHandlers(session: Session): InitializeResult {
   onRules(session);
   onHarden(session);
   onBaseChoices(session);
+  onRunSettings(session);
   onReport(session);
   onExportReport(session);
   onReportFix(session);

@@ -58,11 +58,12 @@ export function onStructure(session: Session): void {
   connection.onDocumentLinks(
     reading(session, 'links', async (file, _params, { uri }): Promise<DocumentLink[]> => {
       const found: DocumentLink[] = [];
+      const { folder } = session.facts.known(uri)?.buildContext ?? {};
       for (const link of links(file)) {
         const range = toRange(file, link.span);
         if (link.kind === 'web') found.push({ range, target: link.url, tooltip: link.tooltip });
         else {
-          const target = await contextFile(uri, link.path);
+          const target = folder === undefined ? undefined : await contextFile(folder, link.path);
           if (target !== undefined) found.push({ range, target });
         }
       }

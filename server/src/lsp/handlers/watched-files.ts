@@ -1,5 +1,3 @@
-import path from 'node:path';
-import { URI } from 'vscode-uri';
 import { isBaseline } from '../baselines.ts';
 import { configPath, filePath } from '../configs.ts';
 import type { Session } from '../session.ts';
@@ -11,15 +9,8 @@ export function onWatchedFiles(session: Session): void {
     if (files.length > 0) session.configs.filesChanged(files);
     if (changes.some(({ uri }) => isBaseline(uri)) || files.some((file) => session.scans.isWanted(file)))
       session.refresh();
-    const folders = new Set(
-      changes.filter(({ uri }) => configPath(uri) === undefined).map(({ uri }) => folderOf(uri)),
-    );
-    for (const { uri } of session.documents.values()) {
-      if (folders.has(folderOf(uri))) void session.facts.load(uri);
-    }
+    // What describes a build may lie anywhere above its Dockerfile, and a context anywhere at all.
+    if (changes.some(({ uri }) => configPath(uri) === undefined && !isBaseline(uri)))
+      for (const { uri } of session.documents.values()) void session.facts.load(uri);
   });
-}
-
-function folderOf(uri: string): string {
-  return path.posix.dirname(URI.parse(uri).path);
 }

@@ -29,7 +29,7 @@ export interface HardenOptions {
   readonly options?: AnalyseOptions;
   /** The parts to do; undefined: all. */
   readonly parts?: ReadonlySet<Part>;
-  /** The files beside it, which most often are its build context. */
+  /** The files of its build context, as far as that is known. */
   readonly sources?: BuildSources | undefined;
   /** The base images to switch to; undefined: those that fit best. */
   readonly family?: FamilyId | undefined;
