@@ -12,7 +12,7 @@ const NEW_SPACE = 8 * 1024 * 1024;
  * collections. Both flags are read at each collection, so they may be set this late; measured with `npm run bench`.
  */
 export function keepHeapSmall(): void {
-  setV8Flags(['--heap-growing-percent=70']);
+  setV8Flags(['--heap-growing-percent=50']);
   const observer = new PerformanceObserver(() => {
     const space = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
     if (space === undefined || space.space_size < NEW_SPACE) return;
