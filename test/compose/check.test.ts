@@ -173,6 +173,12 @@ describe('Compose files', () => {
       );
   });
 
+  it('hears comments until their last day', () => {
+    const text = service('    # bulkhead ignore=compose-privileged until=2026-01-31\n    privileged: true\n');
+    assert.equal(checkCompose(text, { ...ALL, today: '2026-01-31' }).length, 0);
+    assert.equal(checkCompose(text, { ...ALL, today: '2026-02-01' }).length, 1);
+  });
+
   it('keeps to levels of single rules', () => {
     const profile = {
       preset: 'recommended',

@@ -1,7 +1,10 @@
 import type { Finding } from '../lint/finding.ts';
 import type { Fix } from '../lint/rule.ts';
 import { DEFAULT_PROFILE, isOnByMeta, severityIn, type Profile } from '../lint/profile.ts';
+import { hasEnded } from '../lint/suppress.ts';
+import { readSuppression } from '../lint/suppression-syntax.ts';
 import { applyEdits } from '../text/edit.ts';
+import { withoutHidden } from '../text/hidden.ts';
 import { serviceImage, type ServiceImage } from './images.ts';
 import { readCompose, scalarText, type ComposeFile, type Service } from './read.ts';
 import type { ComposeRule } from './rule.ts';
@@ -9,6 +12,8 @@ import { composeRules } from './rules.ts';
 
 export interface ComposeOptions {
   readonly profile?: Profile;
+  /** `YYYY-MM-DD`; without it no comment ends. */
+  readonly today?: string | undefined;
   /** Of services that are built: what is known of the Dockerfile's result. */
   readonly built?: (service: Service) => ServiceImage | undefined;
 }
@@ -16,14 +21,14 @@ export interface ComposeOptions {
 /** What there is to say of a Compose file's services, by place. Never throws. */
 export function checkCompose(text: string, options: ComposeOptions = {}): readonly Finding[] {
   const file = readCompose(text);
-  const { profile = DEFAULT_PROFILE } = options;
-  const silenced = silencedLines(file);
+  const { profile = DEFAULT_PROFILE, today } = options;
+  const silences = silencesOf(file, today);
   const findings: Finding[] = [];
   for (const rule of composeRules) {
     if (!isOnByMeta({ name: rule.name, preset: rule.preset, aliases: {} }, profile)) continue;
     for (const finding of findingsOf(rule, file, options)) {
       const severity = severityIn(profile, finding);
-      if (severity !== undefined && !isSilenced(silenced, text, finding))
+      if (severity !== undefined && !isSilenced(silences, file, finding))
         findings.push({ ...finding, severity });
     }
   }
@@ -36,7 +41,8 @@ function findingsOf(rule: ComposeRule, file: ComposeFile, options: ComposeOption
       rule: rule.name,
       severity: report.severity ?? rule.severity,
       confidence: report.confidence ?? rule.confidence,
-      message: clean(report.message),
+      // Names of services come from the file, and must not reach a terminal as they are.
+      message: withoutHidden(report.message),
       advice: rule.advice,
       span: report.at,
       related: [],
@@ -68,37 +74,27 @@ function imageOf(service: Service, { built }: ComposeOptions): ServiceImage | un
   return reference === undefined || reference.includes('$') ? undefined : serviceImage(reference);
 }
 
-/** Names of services come from the file, and must not reach a terminal as they are. */
-function clean(message: string): string {
-  return message.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ');
-}
-
 interface Silence {
   readonly rules: ReadonlySet<string>;
   /** Lines that it covers; undefined: the whole file. */
   readonly line: number | undefined;
 }
 
-/** `# bulkhead ignore=RULE` above a line, and `file-ignore` for all of them. */
-function silencedLines({ text, comments }: ComposeFile): readonly Silence[] {
-  return comments.flatMap(({ span, text: comment }): Silence[] => {
-    const match = /^bulkhead\s+(file-)?ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*)/i.exec(comment);
-    if (match === null) return [];
-    const rules = new Set((match[2] ?? '').split(',').map((name) => name.trim().toLowerCase()));
-    return [{ rules, line: match[1] === undefined ? lineOf(text, span.start) + 1 : undefined }];
+/** Bulkhead's own comments: `ignore` for the line below, and `file-ignore` for all of them; those that have ended count no more. */
+function silencesOf({ text, comments, lines }: ComposeFile, today: string | undefined): readonly Silence[] {
+  return comments.flatMap((comment): Silence[] => {
+    const found = readSuppression(comment, text);
+    if (found?.by !== 'bulkhead' || found.scope === 'stage' || hasEnded(found, today)) return [];
+    const rules = new Set(found.rules.map(({ name }) => name.toLowerCase()));
+    const line = found.scope === 'file' ? undefined : lines.lineAt(comment.span.start) + 1;
+    return [{ rules, line }];
   });
 }
 
-function isSilenced(silences: readonly Silence[], text: string, { rule, span }: Finding): boolean {
+function isSilenced(silences: readonly Silence[], { lines }: ComposeFile, { rule, span }: Finding): boolean {
   if (silences.length === 0) return false;
-  const line = lineOf(text, span.start);
+  const line = lines.lineAt(span.start);
   return silences.some(
     (silence) => silence.rules.has(rule) && (silence.line === undefined || silence.line === line),
   );
-}
-
-function lineOf(text: string, offset: number): number {
-  let line = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
 }

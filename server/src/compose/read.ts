@@ -10,6 +10,7 @@ import {
   type Pair,
   type YAMLMap,
 } from 'yaml';
+import { LineIndex } from '../text/line-index.ts';
 import type { Span } from '../text/span.ts';
 
 /** Longer files are not read: no one writes them, and YAML takes its time. */
@@ -43,7 +44,8 @@ export interface ComposeFile {
   readonly text: string;
   readonly services: readonly Service[];
   /** Comments of a line of their own, as `# bulkhead ignore=…` must be. */
-  readonly comments: readonly { readonly span: Span; readonly text: string }[];
+  readonly comments: readonly { readonly span: Span; readonly text: string; readonly inside: boolean }[];
+  readonly lines: LineIndex;
 }
 
 /**
@@ -51,7 +53,8 @@ export interface ComposeFile {
  * too long or no Compose file has no services.
  */
 export function readCompose(text: string): ComposeFile {
-  const none = { text, services: [], comments: [] };
+  const lines = new LineIndex(text);
+  const none = { text, services: [], comments: [], lines };
   if (text.length > MAX_COMPOSE_LENGTH) return none;
   let document: Document;
   try {
@@ -70,7 +73,7 @@ export function readCompose(text: string): ComposeFile {
     const service = readService(document, text, pair);
     return service === undefined ? [] : [service];
   });
-  return { text, services: found, comments: commentsOf(text, document) };
+  return { text, services: found, comments: commentsOf(text, document), lines };
 }
 
 function readService(document: Document, text: string, pair: Pair): Service | undefined {
@@ -176,7 +179,7 @@ export function pairsOf(
 }
 
 /** Lines that are a comment; in block scalars a `#` is text, so those are left out. */
-function commentsOf(text: string, document: Document): { span: Span; text: string }[] {
+function commentsOf(text: string, document: Document): ComposeFile['comments'] {
   const blocks: Span[] = [];
   visit(document, {
     Scalar(_key, node) {
@@ -184,11 +187,15 @@ function commentsOf(text: string, document: Document): { span: Span; text: strin
         blocks.push({ start: node.range[0], end: node.range[1] });
     },
   });
-  const found: { span: Span; text: string }[] = [];
+  const found: { span: Span; text: string; inside: boolean }[] = [];
   for (const match of text.matchAll(/^[ \t]*#[ \t]*(.*)$/gm)) {
     const start = match.index + match[0].indexOf('#');
     if (blocks.some((block) => start >= block.start && start < block.end)) continue;
-    found.push({ span: { start, end: match.index + match[0].length }, text: (match[1] ?? '').trim() });
+    found.push({
+      span: { start, end: match.index + match[0].length },
+      text: (match[1] ?? '').trim(),
+      inside: false,
+    });
   }
   return found;
 }

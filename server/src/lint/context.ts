@@ -1,6 +1,7 @@
 import type { ShellScript } from '../shell/model.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { expandWord } from '../syntax/scope.ts';
+import { withoutHidden } from '../text/hidden.ts';
 import type { ContextFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { optionValues, type OptionSpecs, type OptionValues } from './options.ts';
@@ -92,10 +93,7 @@ function fill(message: string, data: Readonly<Record<string, string>> | undefine
     const value = data[name];
     if (value === undefined) return hole;
     // Control and bidirectional characters from the file must not reach a terminal or mislead a reader.
-    const clean = value.replace(
-      /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g,
-      ' ',
-    );
+    const clean = withoutHidden(value);
     return clean.length > MAX_DATA ? `${clean.slice(0, MAX_DATA - 1)}…` : clean;
   });
 }

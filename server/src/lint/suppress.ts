@@ -20,6 +20,12 @@ export interface SuppressionUse {
   readonly used: ReadonlySet<string>;
 }
 
+/** Whether its last day has passed; without `today` (`YYYY-MM-DD`) none has. */
+export function hasEnded({ until }: Pick<SuppressionText, 'until'>, today: string | undefined): boolean {
+  // Dates of this form compare as text.
+  return until !== undefined && today !== undefined && until < today;
+}
+
 /** Which findings a file's own comments silence: Bulkhead's way of saying so and those of other tools. */
 export class Suppressions {
   readonly all: readonly Suppression[];
@@ -73,9 +79,8 @@ export class Suppressions {
     }));
   }
 
-  isExpired({ until }: Suppression): boolean {
-    // Dates of this form compare as text.
-    return until !== undefined && this.#today !== undefined && until < this.#today;
+  isExpired(suppression: Suppression): boolean {
+    return hasEnded(suppression, this.#today);
   }
 
   *#candidates(offset: number): Generator<Suppression> {

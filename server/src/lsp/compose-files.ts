@@ -10,7 +10,7 @@ import {
 import type { Finding } from '../lint/finding.ts';
 import { nodeFiles } from '../node/files.ts';
 import type * as Compose from '../service/compose.ts';
-import { toPlainDiagnostic, toPlainEdits } from '../service/convert.ts';
+import { toPlainDiagnostics, toPlainEdits } from '../service/convert.ts';
 import { termsFor } from '../service/convert-settings.ts';
 import { isComposeName } from '../service/dockerfile-names.ts';
 import { assumptionsText, fixLabel } from '../service/fix-notes.ts';
@@ -120,9 +120,9 @@ export class ComposeFiles {
     const images = enabled ? await readImages(compose, uri, text) : new Map<string, undefined>();
     if (document.isClosed || document.version !== version) return;
     const { findings, proves } = enabled
-      ? compose.judgeCompose(text, options.profile, images)
+      ? compose.judgeCompose(text, options, images)
       : { findings: [], proves: () => false };
-    const diagnostics = findings.map((finding) => toPlainDiagnostic(text, finding));
+    const diagnostics = toPlainDiagnostics(text, findings);
     this.#judged.set(document, { version, findings, diagnostics, proves });
     await this.#session.connection.sendDiagnostics({ uri, version, diagnostics });
   }

@@ -54,10 +54,10 @@ export function builtImage(dockerfile: string, target: string | undefined): Serv
 /** What there is to say of a Compose file; `images` has what is known of those that are built, by service. */
 export function judgeCompose(
   text: string,
-  profile: Profile,
+  { profile, today }: { readonly profile: Profile; readonly today?: string | undefined },
   images: ReadonlyMap<string, ServiceImage | undefined>,
 ): { readonly findings: readonly Finding[]; readonly proves: (finding: Finding, fix: Fix) => boolean } {
-  const options: ComposeOptions = { profile, built: (service: Service) => images.get(service.name) };
+  const options: ComposeOptions = { profile, today, built: (service: Service) => images.get(service.name) };
   return {
     findings: checkCompose(text, options),
     proves: (finding, fix) => isProven(text, finding, fix, options),

@@ -124,19 +124,16 @@ export function hintDiagnostic(
   };
 }
 
-/** A finding in a text that is no Dockerfile. */
-export function toPlainDiagnostic(
-  text: string,
-  { rule, severity, span, message, advice }: Finding,
-): Diagnostic {
+/** Findings in a text that is no Dockerfile. */
+export function toPlainDiagnostics(text: string, findings: readonly Finding[]): Diagnostic[] {
   const lines = new LineIndex(text);
-  return {
+  return findings.map(({ rule, severity, span, message, advice }) => ({
     range: { start: lines.position(span.start), end: lines.position(span.end) },
     severity: SEVERITY[severity],
     source: SECTION,
     code: rule,
     message: `${message} ${advice}`,
-  };
+  }));
 }
 
 const IDS = new WeakMap<Aliases, readonly string[]>();

@@ -1,12 +1,11 @@
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
+import { withoutHidden } from '../text/hidden.ts';
 
 /**
  * Text from a file as one paragraph of Markdown in which nothing is markup. As few marks as do it: many editors show
  * Markdown as it is written.
  */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(HIDDEN, ' ')
+  return withoutHidden(text)
     .trim()
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
@@ -17,7 +16,7 @@ export function escapeMarkdown(text: string): string {
 
 /** Text from a file as code, whatever backticks it holds. */
 export function codeSpan(text: string): string {
-  const line = text.replace(HIDDEN, ' ').trim();
+  const line = withoutHidden(text).trim();
   if (line === '') return '`""`';
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { lineBreak, insertLineBefore } from '../lint/fixes.ts';
 import { Suppressions, type Suppression } from '../lint/suppress.ts';
+import { withoutHidden } from '../text/hidden.ts';
 import type { Edit } from '../text/edit.ts';
 import { at, type Span } from '../text/span.ts';
 
@@ -70,8 +71,7 @@ const MAX_REASON = 200;
 
 /** A reason as a comment can hold it: one line in double quotes, without what a reader does not see. */
 export function cleanReason(reason: string): string {
-  const line = reason
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
+  const line = withoutHidden(reason)
     .replace(/"/g, "'")
     // Behind this word a comment has its last day.
     .replace(/\buntil\s*=\s*/gi, 'until ')
