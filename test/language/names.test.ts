@@ -45,6 +45,7 @@ describe('names', () => {
     ['not in single quotes', 'FROM a\nENV P|=1\nRUN echo \'$P\' "$P"', '2= 3'],
     ['a script of an exec form', 'FROM a\nENV P|=1\nCMD ["sh", "-c", "echo $P"]', '2= 3'],
     ['a heredoc', 'FROM a\nENV P|=1\nRUN <<EOF\necho $P\nEOF', '2= 4'],
+    ['a file that COPY writes', 'FROM a\nARG U|=1\nCOPY <<EOF /x\nis $U\nEOF', '2= 4'],
     ['flags', 'FROM a\nARG U|=1\nCOPY --chown=$U a b', '2= 3'],
     ['nothing', 'FROM a|lpine', ''],
   ];

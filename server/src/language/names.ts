@@ -1,3 +1,4 @@
+import { everyVariableUse } from '../lint/variable-uses.ts';
 import { resolveStage } from '../syntax/parse.ts';
 import type { Dockerfile, FlagOption, Instruction, Stage, VariableRef } from '../syntax/model.ts';
 import type { Span } from '../text/span.ts';
@@ -253,32 +254,11 @@ function scopeOf(stage: Stage | undefined): string {
   return stage === undefined ? 'global' : String(stage.index);
 }
 
-const NONE: readonly VariableRef[] = [];
-
 /** Variables that BuildKit replaces, wherever it does; those of scripts are the shell's. */
-export function builderVariables(file: Dockerfile, instruction: Instruction): readonly VariableRef[] {
-  const { span, flags } = instruction;
-  const dollar = file.text.indexOf('$', span.start);
-  if (dollar < 0 || dollar > span.end) return NONE;
-  const inFlags = flags.flatMap(({ variables }) => variables);
-  switch (instruction.kind) {
-    case 'RUN':
-    case 'CMD':
-    case 'ENTRYPOINT':
-    case 'HEALTHCHECK':
-    case 'SHELL':
-    case 'ONBUILD':
-    case 'MAINTAINER':
-    case 'unknown':
-      return inFlags;
-    case 'ENV':
-    case 'LABEL':
-      if (instruction.legacy)
-        return [...inFlags, ...instruction.assignments.flatMap(({ value }) => value?.variables ?? [])];
-      break;
-    case 'ARG':
-      return [...inFlags, ...instruction.assignments.flatMap(({ value }) => value?.variables ?? [])];
-    default:
-  }
-  return [...inFlags, ...instruction.words.flatMap(({ variables }) => variables)];
+export function builderVariables(
+  file: Dockerfile,
+  instruction: Instruction,
+): readonly Pick<VariableRef, 'name' | 'nameSpan' | 'span'>[] {
+  if (instruction.kind !== 'FROM') return everyVariableUse(file, instruction);
+  return [...(instruction.platform?.variables ?? []), ...(instruction.image?.variables ?? [])];
 }

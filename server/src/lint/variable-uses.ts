@@ -7,12 +7,22 @@ export interface VariableUse extends Pick<VariableRef, 'name' | 'nameSpan' | 'sp
   readonly siblings?: readonly string[];
 }
 
-/** The variables that BuildKit replaces in an instruction; RUN and the start commands leave theirs to the shell. */
+/**
+ * The variables that BuildKit replaces in an instruction, but for those that a `:+` asks for first; RUN and the start
+ * commands leave theirs to the shell.
+ */
 export function variableUses(file: Dockerfile, instruction: Instruction): readonly VariableUse[] {
+  return unguarded(everyVariableUse(file, instruction));
+}
+
+/** As `variableUses`, with those that are asked for first. */
+export function everyVariableUse(file: Dockerfile, instruction: Instruction): readonly VariableUse[] {
   // Most instructions have none, and then their words need not be read to know it.
   const dollar = file.text.indexOf('$', instruction.span.start);
-  return dollar < 0 || dollar > instruction.span.end ? [] : unguarded(usesIn(file, instruction));
+  return dollar < 0 || dollar > instruction.span.end ? NONE : usesIn(file, instruction);
 }
+
+const NONE: readonly VariableUse[] = [];
 
 function usesIn(file: Dockerfile, instruction: Instruction): VariableUse[] {
   switch (instruction.kind) {
@@ -53,6 +63,7 @@ function usesIn(file: Dockerfile, instruction: Instruction): VariableUse[] {
 
 /** Without those inside `${NAME:+:${NAME}}`, which asks before it uses the name. */
 function unguarded(uses: readonly VariableUse[]): readonly VariableUse[] {
+  if (uses.length === 0) return uses;
   const guardedUntil = new Map<string, number>();
   return uses.filter(({ name, operator, span }) => {
     if (span.end < (guardedUntil.get(name) ?? 0)) return false;
