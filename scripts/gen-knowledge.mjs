@@ -141,6 +141,16 @@ function isReplaceable(repository, tag) {
   return codenames || cycles.some(({ cycle }) => cycle === head || cycle.startsWith(`${head}.`));
 }
 
+/** Flavours by version, the versions that have the same ones together: `[['22 24', '. slim']]`. */
+function byFlavours(flavours) {
+  const heads = new Map();
+  for (const [head, list] of flavours) {
+    const key = list.join(' ');
+    heads.set(key, [...(heads.get(key) ?? []), head]);
+  }
+  return [...heads].map(([list, names]) => [names.join(' '), list]);
+}
+
 function officialTags() {
   const { meta, repositories } = official;
   const table = Object.keys(REPLACEABLE).map((repository) => {
@@ -150,12 +160,7 @@ function officialTags() {
       if (isReplaceable(repository, tag))
         flavours.set(head, [...(flavours.get(head) ?? []), tag.slice(head.length + 1) || '.']);
     }
-    const heads = new Map();
-    for (const [head, list] of flavours) {
-      const key = list.join(' ');
-      heads.set(key, [...(heads.get(key) ?? []), head]);
-    }
-    return [repository, [...heads].map(([list, names]) => [names.join(' '), list])];
+    return [repository, byFlavours(flavours)];
   });
   return [
     `// Source: https://${meta.source.replace(/,.*?(?=HEAD)/, ', ')}.`,
@@ -176,12 +181,7 @@ function runtimeTags() {
       if (OTHER_TAGS.test(tag) || !(isRuntime.test(flavour) || tag === 'slim')) continue;
       flavours.set(head, [...(flavours.get(head) ?? []), flavour]);
     }
-    const heads = new Map();
-    for (const [head, list] of flavours) {
-      const key = list.join(' ');
-      heads.set(key, [...(heads.get(key) ?? []), head]);
-    }
-    return [repository, [...heads].map(([list, names]) => [names.join(' '), list])];
+    return [repository, byFlavours(flavours)];
   });
   return [
     `// Source: https://${meta.source.replace(/,.*?(?=HEAD)/, ', ')}.`,
