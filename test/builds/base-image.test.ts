@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FamilyId } from '../../server/src/knowledge/base-images-map.ts';
@@ -7,7 +7,7 @@ import { switchBase } from '../../server/src/refactor/base-image/switch-base.ts'
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { subjectOf } from '../support/subject.ts';
 import { APPS } from './apps.ts';
-import { type Behaviour, build, docker, hasEngine, run } from './engine.ts';
+import { type Behaviour, build, docker, withEngine, run } from './engine.ts';
 
 interface Case {
   readonly name: string;
@@ -105,18 +105,7 @@ const CASES: readonly Case[] = [
 /** Real builds with a real engine: `npm run test:builds`. */
 describe('a change of base image, built and run', function () {
   this.timeout(300_000);
-  const made: string[] = [];
-  const tags: string[] = [];
-
-  before(function () {
-    if (hasEngine()) return;
-    console.log('      no container engine answers, so nothing is built');
-    this.skip();
-  });
-  after(async () => {
-    for (const folder of made) rmSync(folder, { recursive: true, force: true });
-    if (tags.length > 0) await docker('rmi', '-f', ...tags);
-  });
+  const { folders: made, tags } = withEngine();
 
   async function behaviour(
     each: Case,

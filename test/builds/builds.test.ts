@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { analyse } from '../../server/src/service/analyse.ts';
@@ -7,7 +7,7 @@ import { fixAll } from '../../server/src/service/fix-all.ts';
 import type { Fix } from '../../server/src/lint/rule.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { APPS, type App } from './apps.ts';
-import { type Behaviour, build, contents, docker, hasEngine, run } from './engine.ts';
+import { type Behaviour, build, contents, docker, withEngine, run } from './engine.ts';
 
 const NON_ROOT = ['require-user', 'no-root-user'];
 const SECRETS = ['no-secrets-in-build-config', 'no-model-token', 'require-secret-mount'];
@@ -16,18 +16,7 @@ const OPTIONS = { today: '2026-01-01' };
 /** Real builds with a real engine: `npm run test:builds`. */
 describe('fixes, built and run', function () {
   this.timeout(300_000);
-  const made: string[] = [];
-  const tags: string[] = [];
-
-  before(function () {
-    if (hasEngine()) return;
-    console.log('      no container engine answers, so nothing is built');
-    this.skip();
-  });
-  after(async () => {
-    for (const folder of made) rmSync(folder, { recursive: true, force: true });
-    if (tags.length > 0) await docker('rmi', '-f', ...tags);
-  });
+  const { folders: made, tags } = withEngine();
 
   for (const app of APPS) {
     describe(app.name, () => {

@@ -8,7 +8,7 @@ import { convertToMultiStage } from '../../server/src/refactor/multi-stage/conve
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { conversionCases } from '../refactor/multi-stage/cases.ts';
 import { subjectOf } from '../support/subject.ts';
-import { docker, hasEngine } from './engine.ts';
+import { docker, withEngine } from './engine.ts';
 
 /** What the builder says of a Dockerfile without building it; an image that this machine lacks ends its look early. */
 async function check(
@@ -31,12 +31,7 @@ async function check(
 
 describe('conversions, looked at by the builder', function () {
   this.timeout(120_000);
-  before(function () {
-    if (!hasEngine()) {
-      console.log('      (skipped: no container engine answers)');
-      this.skip();
-    }
-  });
+  withEngine();
 
   for (const { group, name, before: text, files } of conversionCases())
     it(`${group}: ${name}`, async () => {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { get } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** What a program printed and how it ended. */
@@ -11,10 +11,28 @@ export interface Ran {
 }
 
 /** Whether a container engine answers. */
-export function hasEngine(): boolean {
+function hasEngine(): boolean {
   return (
     spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], { stdio: 'ignore' }).status === 0
   );
+}
+
+/**
+ * For a suite: skips it, saying so, where no engine answers, and takes away in the end what it has put into the lists.
+ */
+export function withEngine(): { readonly folders: string[]; readonly tags: string[] } {
+  const folders: string[] = [];
+  const tags: string[] = [];
+  before(function () {
+    if (hasEngine()) return;
+    console.log('      no container engine answers, so nothing is built');
+    this.skip();
+  });
+  after(async () => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    if (tags.length > 0) await docker('rmi', '-f', ...tags);
+  });
+  return { folders, tags };
 }
 
 export function docker(...args: readonly string[]): Promise<Ran> {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { convertToMultiStage } from '../../server/src/refactor/multi-stage/convert.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { subjectOf } from '../support/subject.ts';
-import { build, docker, hasEngine, run, type Behaviour } from './engine.ts';
+import { build, docker, withEngine, run, type Behaviour } from './engine.ts';
 import { SINGLE_STAGE_APPS, type SingleStageApp, STAND_INS } from './single-stage-apps.ts';
 
 /** Images of the conversions that are not at hand here, and what is lent in their place. */
@@ -22,8 +22,7 @@ const RUNTIME_USER = /^(?!0(?::|$))(?!root(?::|$))./;
 /** Real builds with a real engine: `npm run test:builds`. */
 describe('conversions to several stages, built and run', function () {
   this.timeout(600_000);
-  const folders: string[] = [];
-  const tags: string[] = [];
+  const { folders, tags } = withEngine();
   const sizes: {
     readonly name: string;
     readonly before: number;
@@ -31,14 +30,7 @@ describe('conversions to several stages, built and run', function () {
     readonly note: string;
   }[] = [];
 
-  before(function () {
-    if (hasEngine()) return;
-    console.log('      no container engine answers, so nothing is built');
-    this.skip();
-  });
-  after(async () => {
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-    if (tags.length > 0) await docker('rmi', '-f', ...tags);
+  after(() => {
     if (sizes.length > 0) console.log(tableOf(sizes));
   });
 

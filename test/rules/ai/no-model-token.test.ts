@@ -1,22 +1,7 @@
 import rule from '../../../server/src/rules/ai/no-model-token.ts';
 import { testRule } from '../../support/rule-tester.ts';
+import { secretFixes } from '../../support/secret-fixes.ts';
 
-const fixes = (name: string, id: string, byVariable: string, byFile?: string) => [
-  {
-    title: `Take ${name} from a secret mount (--secret id=${id},env=${name})`,
-    kind: 'unsafe' as const,
-    output: byVariable,
-  },
-  ...(byFile === undefined
-    ? []
-    : [
-        {
-          title: `Read ${name} from a mounted secret file (--secret id=${id},env=${name})`,
-          kind: 'unsafe' as const,
-          output: byFile,
-        },
-      ]),
-];
 const read = 'HF_TOKEN="$(cat /run/secrets/hf-token)" && export HF_TOKEN && ';
 
 testRule(rule, {
@@ -32,7 +17,7 @@ testRule(rule, {
       code: 'FROM python:3.13\nARG «HF_TOKEN»\n# fetch\nRUN --mount=type=cache,target=/c HF_TOKEN=$HF_TOKEN python a.py\nCOPY a b\nRUN hf download --token "$HF_TOKEN" acme/chat\n',
       expect: ["The build argument 'HF_TOKEN' holds a token for models or experiments."],
       fixes: [
-        fixes(
+        secretFixes(
           'HF_TOKEN',
           'hf-token',
           'FROM python:3.13\n# fetch\nRUN --mount=type=cache,target=/c --mount=type=secret,id=hf-token,env=HF_TOKEN HF_TOKEN=$HF_TOKEN python a.py\nCOPY a b\nRUN --mount=type=secret,id=hf-token,env=HF_TOKEN hf download --token "$HF_TOKEN" acme/chat\n',
@@ -44,7 +29,7 @@ testRule(rule, {
       code: 'FROM python:3.13\nARG A «HF_TOKEN»\nRUN <<EOF\necho "$HF_TOKEN" | fetch\nEOF\n',
       expect: ['argument'],
       fixes: [
-        fixes(
+        secretFixes(
           'HF_TOKEN',
           'hf-token',
           'FROM python:3.13\nARG A\nRUN --mount=type=secret,id=hf-token,env=HF_TOKEN <<EOF\necho "$HF_TOKEN" | fetch\nEOF\n',
@@ -68,7 +53,7 @@ testRule(rule, {
       code: 'ARG «NGC_API_KEY»\nFROM python:3.13 AS base\nARG «NGC_API_KEY»\nRUN <<EOF\nx $NGC_API_KEY\nEOF\nFROM base\nRUN ["sh", "-c", "x $NGC_API_KEY"]\n',
       expect: ['argument', 'argument'],
       fixes: Array.from({ length: 2 }, () =>
-        fixes(
+        secretFixes(
           'NGC_API_KEY',
           'ngc-api-key',
           'FROM python:3.13 AS base\nRUN --mount=type=secret,id=ngc-api-key,env=NGC_API_KEY <<EOF\nx $NGC_API_KEY\nEOF\nFROM base\nRUN --mount=type=secret,id=ngc-api-key,env=NGC_API_KEY ["sh", "-c", "x $NGC_API_KEY"]\n',

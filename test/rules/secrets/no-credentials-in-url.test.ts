@@ -1,26 +1,11 @@
 import rule from '../../../server/src/rules/secrets/no-credentials-in-url.ts';
 import { testRule } from '../../support/rule-tester.ts';
+import { secretFixes } from '../../support/secret-fixes.ts';
 
 /** Looks generated; written out whole it would alarm every scanner that reads this repository. */
 const token = ['k9Xw2mQp7LrT', '4vBz8NcDa5Jf'].join('');
 const github = `ghp_${token}${token.slice(0, 12)}`;
 
-const fixes = (name: string, id: string, byVariable: string, byFile?: string) => [
-  {
-    title: `Take ${name} from a secret mount (--secret id=${id},env=${name})`,
-    kind: 'unsafe' as const,
-    output: byVariable,
-  },
-  ...(byFile === undefined
-    ? []
-    : [
-        {
-          title: `Read ${name} from a mounted secret file (--secret id=${id},env=${name})`,
-          kind: 'unsafe' as const,
-          output: byFile,
-        },
-      ]),
-];
 const read = (name: string, id: string): string =>
   `${name}="$(cat /run/secrets/${id})" && export ${name} && `;
 
@@ -77,7 +62,7 @@ testRule(rule, {
       code: 'FROM alpine\nARG P=x\nRUN git config --global url."https://u:«$P»@github.com/".insteadOf https://github.com/ && git clone -P https://github.com/a/b\n',
       expect: ['variable'],
       fixes: [
-        fixes(
+        secretFixes(
           'P',
           'p',
           'FROM alpine\nRUN --mount=type=secret,id=p,env=P git config --global url."https://u:$P@github.com/".insteadOf https://github.com/ && git clone -P https://github.com/a/b && git config --global --remove-section url."https://u:$P@github.com/"\n',
@@ -89,7 +74,7 @@ testRule(rule, {
       code: 'FROM alpine\nARG U\nRUN pip install -i "https://«${U}»:x-oauth-basic@pypi.example.com/simple" x\n',
       expect: ['variable'],
       fixes: [
-        fixes(
+        secretFixes(
           'U',
           'u',
           'FROM alpine\nRUN --mount=type=secret,id=u,env=U pip install -i "https://${U}:x-oauth-basic@pypi.example.com/simple" x\n',
@@ -101,7 +86,7 @@ testRule(rule, {
       code: 'FROM alpine\nARG NPM_TOKEN\nRUN sh -c "wget https://ci:«${NPM_TOKEN:-none}»@example.com/a"\nRUN X=git+https://«$NPM_TOKEN»@example.com/b pip install x\n',
       expect: ['variable', 'variable'],
       fixes: Array.from({ length: 2 }, () =>
-        fixes(
+        secretFixes(
           'NPM_TOKEN',
           'npm-token',
           'FROM alpine\nRUN --mount=type=secret,id=npm-token,env=NPM_TOKEN sh -c "wget https://ci:${NPM_TOKEN:-none}@example.com/a"\nRUN --mount=type=secret,id=npm-token,env=NPM_TOKEN X=git+https://$NPM_TOKEN@example.com/b pip install x\n',
@@ -114,7 +99,7 @@ testRule(rule, {
       code: `FROM alpine\nARG INDEX=https://ci:«${token}»@pypi.example.com/simple\nRUN ["pip", "install", "-i", "$INDEX", "x"]\nONBUILD RUN true\n`,
       expect: ['password'],
       fixes: [
-        fixes(
+        secretFixes(
           'INDEX',
           'index',
           'FROM alpine\nRUN --mount=type=secret,id=index,env=INDEX ["pip", "install", "-i", "$INDEX", "x"]\nONBUILD RUN true\n',
