@@ -158,11 +158,14 @@ for (const product of ['debian', 'nodejs', 'ubuntu'] as const) {
 
 /** What of a reference has no support on a day (`YYYY-MM-DD`), or none soon; a moving tag such as `lts` says nothing. */
 export function endingsOf(reference: string, today: string): readonly Ending[] {
-  return partsIn(reference).flatMap((part) => {
-    const ending = endingOf(part, today);
-    return ending === undefined ? [] : [ending];
-  });
+  return endingsOn(`${today} ${reference}`);
 }
+
+/** By `DAY REFERENCE`. */
+const endingsOn = memoised((key): readonly Ending[] => {
+  const today = key.slice(0, key.indexOf(' '));
+  return partsIn(key.slice(today.length + 1)).flatMap((part) => endingOf(part, today) ?? []);
+});
 
 /** A version that a reference names, and the last day that it is or was supported; undefined: no day is set. */
 export interface NamedVersion {
@@ -221,6 +224,13 @@ export function releasesOf(reference: string, today: string): readonly Release[]
 
 /** The tag of the nearest supported version in the same flavour, if the official image is known to have it. */
 export function supportedTag(reference: string, today: string): string | undefined {
+  return supportedTagOn(`${today} ${reference}`);
+}
+
+/** By `DAY REFERENCE`. */
+const supportedTagOn = memoised((key): string | undefined => {
+  const today = key.slice(0, key.indexOf(' '));
+  const reference = key.slice(today.length + 1);
   const parsed = parseReference(reference);
   if (parsed?.tag === undefined) return undefined;
   const { nameEnd, canonicalName, tag } = parsed;
@@ -240,7 +250,7 @@ export function supportedTag(reference: string, today: string): string | undefin
     );
   }
   return candidates.find(({ text }) => text !== tag && hasOfficialTag(repository, text))?.text;
-}
+});
 
 /** What may stand in a part's place: a newer version, or as much of a living one as is known to have tags. */
 function replacements(part: Part, today: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { allOptions, isNamed, type ShellCommand, type ShellScript } from '../shell/index.ts';
+import { allOptions, commandsOf, isNamed, type ShellCommand, type ShellScript } from '../shell/index.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { earlier } from './stages.ts';
 
@@ -67,7 +67,7 @@ export function relyOnLists(
     if (instruction.kind !== 'RUN') return false;
     let needs = NEEDS_LISTS.get(instruction);
     if (needs === undefined) {
-      const commands = scripts(instruction).flatMap((script) => script.commands);
+      const commands = commandsOf(scripts(instruction));
       needs = commands.some(readsLists) && !commands.some(isAptUpdate);
       NEEDS_LISTS.set(instruction, needs);
     }

@@ -1,5 +1,4 @@
 import type { ShellScript } from '../shell/model.ts';
-import { toolsOf } from '../shell/vocabulary.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { CacheKeys, fileKey, type LintCache, type Watch } from './cache.ts';
 import { Context, type World } from './context.ts';
@@ -7,8 +6,9 @@ import { NO_FACTS, type ContextFacts } from './facts.ts';
 import { byPlace, INTERNAL_RULE, type Finding } from './finding.ts';
 import { exceptionFor, NO_POLICY, type Policy } from './policy.ts';
 import { handlerOf, type Handler } from './handlers.ts';
-import { DEFAULT_PROFILE, isOn, isRequired, type Profile } from './profile.ts';
-import type { Handlers, Rule, Visitor } from './rule.ts';
+import { addEntries, type Entry, Groups, type Plan, planFor } from './plan.ts';
+import { DEFAULT_PROFILE, isRequired, type Profile } from './profile.ts';
+import type { Rule } from './rule.ts';
 import { scriptsOf } from './scripts.ts';
 import { Suppressions } from './suppress.ts';
 
@@ -39,17 +39,10 @@ export interface LintResult {
 
 type Fate = keyof LintResult;
 
-interface Running {
-  readonly rule: Rule;
-  readonly context: Context;
-  visitor: Visitor | Handlers;
-  failed: boolean;
-}
-
 /** Runs `rules` over a file. A rule that throws is reported once and left out; the others go on. */
 export function lint(file: Dockerfile, rules: readonly Rule[], options: LintOptions = {}): LintResult {
-  const run = new Run(file, options);
-  run.start(rules);
+  const run = new Run(file, rules, options);
+  run.start();
   run.walk();
   return run.finish(rules);
 }
@@ -58,42 +51,46 @@ export function lint(file: Dockerfile, rules: readonly Rule[], options: LintOpti
 class Run {
   readonly #file: Dockerfile;
   readonly #options: LintOptions;
+  readonly #plan: Plan;
   readonly #found: Finding[] = [];
-  readonly #running: Running[] = [];
+  readonly #world: World;
+  /** By place in the plan; made when first needed, as most rules have nothing to look at in most files. */
+  readonly #contexts: (Context | undefined)[];
+  readonly #failed = new Set<number>();
   readonly #keys: CacheKeys;
-  #handlers: Groups = new Map();
+  #handlers: readonly Groups[];
   /** Handlers for instructions and scripts of stateless rules, whose results the cache may hold. */
-  #stateless: Groups = new Map();
-  readonly #some = new Map<string, Groups>();
-  readonly #byCommand = new Map<readonly Entry[], ByCommand>();
+  #stateless: readonly Groups[] = [];
+  readonly #some = new Map<string, readonly Groups[]>();
   #watch: Watch | undefined;
 
-  constructor(file: Dockerfile, options: LintOptions) {
+  constructor(file: Dockerfile, rules: readonly Rule[], options: LintOptions) {
     this.#file = file;
     this.#options = options;
+    const { facts = NO_FACTS, policy = NO_POLICY, profile = DEFAULT_PROFILE, today } = options;
+    this.#world = { file, found: this.#found, facts, policy, profile, today };
+    this.#plan = planFor(rules, profile);
+    this.#contexts = new Array<Context | undefined>(this.#plan.on.length);
+    this.#handlers = [this.#plan.shared];
     this.#keys = new CacheKeys(file);
   }
 
-  start(rules: readonly Rule[]): void {
-    const { facts = NO_FACTS, policy = NO_POLICY, profile = DEFAULT_PROFILE, today } = this.#options;
-    const world: World = { file: this.#file, found: this.#found, facts, policy, profile, today };
-    for (const rule of rulesOn(rules, profile)) {
-      const context = new Context(rule, world);
-      const running: Running = { rule, context, visitor: rule.handlers ?? NOTHING, failed: false };
-      if (rule.create !== undefined)
-        this.#attempt(running, () => (running.visitor = rule.create?.(context) ?? NOTHING));
-      if (!running.failed) this.#running.push(running);
-    }
+  start(): void {
     const { cache } = this.#options;
-    const kept = cache === undefined ? [] : this.#running.filter(({ rule }) => rule.stateless === true);
-    const others = cache === undefined ? this.#running : this.#running.filter((item) => !kept.includes(item));
-    this.#handlers = groupHandlers(others);
-    this.#stateless = groupHandlers(kept);
-    for (const name of WHOLE_FILE) {
-      const late = this.#stateless.get(name);
-      if (late !== undefined) this.#handlers.set(name, [...(this.#handlers.get(name) ?? []), ...late]);
+    const own: Entry[] = [];
+    for (const { place, rule, create } of this.#plan.preparing) {
+      this.#run(place, rule, () => {
+        addEntries(own, place, rule, create(this.#contextOf(place, rule)));
+      });
     }
-    cache?.begin(JSON.stringify([fileKey(this.#file), profile, facts, policy]));
+    this.#handlers = [this.#plan.shared, new Groups(own)];
+    if (cache === undefined) return;
+    const isKept = ({ rule, handler }: Entry): boolean =>
+      rule.stateless === true && !WHOLE_FILE.includes(handler);
+    this.#stateless = this.#handlers.map((groups) => groups.only(isKept));
+    this.#handlers = this.#handlers.map((groups) => groups.only((entry) => !isKept(entry)));
+    const { profile, facts, policy } = this.#world;
+    cache.begin(JSON.stringify([fileKey(this.#file), profile, facts, policy]));
   }
 
   walk(): void {
@@ -116,8 +113,7 @@ class Run {
       .map((finding) => ({ finding, fate: this.#fateOf(finding, suppressions) }));
     if (suppressions !== undefined) {
       // Only now is it known which comments were of use; what is said of them can be silenced too.
-      const ran = new Set(this.#running.map(({ rule }) => rule.meta.name));
-      this.#visit('onSuppressions', suppressions.uses(), { rules, ran });
+      this.#visit('onSuppressions', suppressions.uses(), { rules, ran: this.#ran() });
       for (const finding of this.#found) judged.push({ finding, fate: this.#fateOf(finding, suppressions) });
     }
     const pick = (fate: Fate): Finding[] =>
@@ -128,8 +124,15 @@ class Run {
     return { findings: pick('findings'), suppressed: pick('suppressed'), excepted: pick('excepted') };
   }
 
+  /** Names of the rules that were on and did not fail. */
+  #ran(): ReadonlySet<string> {
+    const { on, names } = this.#plan;
+    if (this.#failed.size === 0) return names;
+    return new Set(on.filter((_rule, place) => !this.#failed.has(place)).map(({ meta }) => meta.name));
+  }
+
   #fateOf(finding: Finding, suppressions: Suppressions | undefined): Fate {
-    const { policy = NO_POLICY, profile = DEFAULT_PROFILE, today } = this.#options;
+    const { policy, profile, today } = this.#world;
     // Asked in any case, so that the comment is not told to be useless.
     const isSilent = suppressions?.silences(finding) ?? false;
     if (exceptionFor(policy.exceptions ?? [], finding, today) !== undefined) return 'excepted';
@@ -139,7 +142,7 @@ class Run {
   #visitInstruction(instruction: Instruction): void {
     this.#call(this.#handlers, instruction);
     const { cache } = this.#options;
-    if (cache === undefined || this.#stateless.size === 0) return;
+    if (cache === undefined || this.#stateless.every((groups) => groups.isEmpty)) return;
     const key = this.#keys.of(instruction);
     const kept = cache.find(this.#file, instruction, key);
     if (kept !== undefined) {
@@ -158,159 +161,89 @@ class Run {
   }
 
   /** The handlers of some of the stateless rules. */
-  #only(names: ReadonlySet<string>): Groups {
+  #only(names: ReadonlySet<string>): readonly Groups[] {
     const id = [...names].join();
-    let handlers = this.#some.get(id);
-    if (handlers === undefined) {
-      handlers = new Map();
-      for (const [name, group] of this.#stateless) {
-        const some = group.filter(({ running }) => names.has(running.rule.meta.name));
-        if (some.length > 0) handlers.set(name, some);
-      }
-      this.#some.set(id, handlers);
+    let some = this.#some.get(id);
+    if (some === undefined) {
+      some = this.#stateless.map((groups) => groups.only(({ rule }) => names.has(rule.meta.name)));
+      this.#some.set(id, some);
     }
-    return handlers;
+    return some;
   }
 
-  #call(handlers: Groups, instruction: Instruction): void {
+  #call(handlers: readonly Groups[], instruction: Instruction): void {
     // Read before the rules are called, so that none of them is charged with the time it takes.
-    const scripts = handlers.has('onScript') ? scriptsOf(this.#file, instruction) : NO_SCRIPTS;
+    const scripts = handlers.some((groups) => groups.hasScripts)
+      ? scriptsOf(this.#file, instruction)
+      : NO_SCRIPTS;
     this.#visit('onInstruction', instruction, undefined, handlers);
     this.#visit(handlerOf(instruction.kind), instruction, undefined, handlers);
-    for (const script of scripts) this.#visitScript(handlers, script, instruction);
+    for (const script of scripts) {
+      for (const groups of handlers) {
+        this.#visitEach(groups.forAnyScript, script, instruction);
+        this.#visitEach(groups.waitingFor(script), script, instruction);
+      }
+    }
     if (instruction.kind === 'ONBUILD' && instruction.trigger !== undefined) {
       this.#call(handlers, instruction.trigger);
     }
   }
 
-  /** As `#visit`, but rules that wait for certain commands are called only where one of them stands. */
-  #visitScript(handlers: Groups, script: ShellScript, instruction: Instruction): void {
-    const group = handlers.get('onScript');
-    if (group === undefined) return;
-    let index = this.#byCommand.get(group);
-    if (index === undefined) {
-      index = indexByCommand(group);
-      this.#byCommand.set(group, index);
-    }
-    if (index.always.length > 0) this.#visitGroup(index.always, script, instruction);
-    if (index.waiting.size === 0) return;
-    const called = new Set<Entry>();
-    for (const tool of toolsOf(script)) {
-      for (const entry of index.waiting.get(tool) ?? []) called.add(entry);
-    }
-    if (called.size > 0) this.#visitGroup(called, script, instruction);
-  }
-
   /** Calls a handler of every rule that has it; it takes exactly these arguments, by its name. */
-  #visit(handler: Handler, first?: unknown, second?: unknown, handlers: Groups = this.#handlers): void {
-    const group = handlers.get(handler);
-    if (group !== undefined) this.#visitGroup(group, first, second);
+  #visit(handler: Handler, first?: unknown, second?: unknown, handlers = this.#handlers): void {
+    for (const groups of handlers) this.#visitEach(groups.of(handler), first, second);
   }
 
-  #visitGroup(group: Iterable<Entry>, first: unknown, second: unknown): void {
-    const { timing } = this.#options;
-    for (const { running, call } of group) {
-      if (running.failed) continue;
-      // This loop runs for every rule and instruction, so it neither makes closures nor reads the clock needlessly.
-      if (timing !== undefined) {
-        this.#attempt(running, () => {
-          call(first, second, running.context);
-        });
-        this.#watch?.after(running.rule.meta.name);
-        continue;
-      }
-      try {
-        call(first, second, running.context);
-      } catch (error) {
-        this.#fail(running, error);
-      }
-      this.#watch?.after(running.rule.meta.name);
+  #visitEach(entries: readonly Entry[], first: unknown, second: unknown): void {
+    // This loop runs for every rule and instruction, so it makes nothing: neither iterators nor closures.
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i];
+      if (entry === undefined || (this.#failed.size > 0 && this.#failed.has(entry.place))) continue;
+      const { rule, place, call } = entry;
+      const context = this.#contextOf(place, rule);
+      this.#run(place, rule, call, first, second ?? context, context);
+      this.#watch?.after(rule.meta.name);
     }
   }
 
-  #attempt(running: Running, step: () => unknown): void {
+  /** Calls something of a rule, and survives it. */
+  #run(
+    place: number,
+    rule: Rule,
+    call: Entry['call'],
+    first?: unknown,
+    second?: unknown,
+    third?: Context,
+  ): void {
     const { timing } = this.#options;
     const started = timing === undefined ? 0 : performance.now();
     try {
-      step();
+      call(first, second, third);
     } catch (error) {
-      this.#fail(running, error);
+      this.#fail(place, rule, error);
     }
-    const { name } = running.rule.meta;
-    timing?.set(name, (timing.get(name) ?? 0) + performance.now() - started);
+    if (timing === undefined) return;
+    const { name } = rule.meta;
+    timing.set(name, (timing.get(name) ?? 0) + performance.now() - started);
   }
 
-  #fail(running: Running, error: unknown): void {
+  #contextOf(place: number, rule: Rule): Context {
+    return (this.#contexts[place] ??= new Context(rule, this.#world));
+  }
+
+  #fail(place: number, { meta: { name } }: Rule, error: unknown): void {
     if (this.#options.strict === true) throw error;
-    running.failed = true;
-    this.#watch?.wide.add(running.rule.meta.name);
+    this.#failed.add(place);
+    this.#watch?.wide.add(name);
     this.#watch?.wide.add(INTERNAL_RULE);
-    this.#found.push(internalFinding(running.rule.meta.name, error));
+    this.#found.push(internalFinding(name, error));
   }
 }
-
-const NOTHING: Visitor = {};
-const NO_SCRIPTS: readonly ShellScript[] = [];
-
-/** A rule's handler, ready to be called. */
-interface Entry {
-  readonly running: Running;
-  readonly call: (first: unknown, second: unknown, context: Context) => void;
-}
-
-type Groups = Map<Handler, readonly Entry[]>;
 
 /** Handlers that no instruction's result can stand for. */
 const WHOLE_FILE: readonly Handler[] = ['onStage', 'onEnd', 'onSuppressions'];
 
-function groupHandlers(running: readonly Running[]): Groups {
-  const groups = new Map<Handler, Entry[]>();
-  for (const run of running) {
-    const visitor = run.visitor as Visitor;
-    for (const name of Object.keys(visitor) as (keyof Visitor)[]) {
-      if (name === 'commands') continue;
-      const entry: Entry = { running: run, call: visitor[name] as Entry['call'] };
-      const group = groups.get(name);
-      if (group === undefined) groups.set(name, [entry]);
-      else group.push(entry);
-    }
-  }
-  return groups;
-}
-
-/** Rules with a handler for scripts: those that want every script, and those that wait for commands, by command. */
-interface ByCommand {
-  readonly always: readonly Entry[];
-  readonly waiting: ReadonlyMap<string, readonly Entry[]>;
-}
-
-function indexByCommand(group: readonly Entry[]): ByCommand {
-  const always: Entry[] = [];
-  const waiting = new Map<string, Entry[]>();
-  for (const entry of group) {
-    const { commands } = entry.running.visitor;
-    if (commands === undefined) always.push(entry);
-    else
-      for (const name of commands) {
-        const same = waiting.get(name);
-        if (same === undefined) waiting.set(name, [entry]);
-        else same.push(entry);
-      }
-  }
-  return { always, waiting };
-}
-
-/** The rules that a profile has; the same for every file that it is for. */
-function rulesOn(rules: readonly Rule[], profile: Profile): readonly Rule[] {
-  let known = ON.get(profile);
-  if (known?.rules !== rules) {
-    known = { rules, on: rules.filter((rule) => isOn(rule, profile)) };
-    ON.set(profile, known);
-  }
-  return known.on;
-}
-
-const ON = new WeakMap<Profile, { readonly rules: readonly Rule[]; readonly on: readonly Rule[] }>();
+const NO_SCRIPTS: readonly ShellScript[] = [];
 
 function internalFinding(rule: string, error: unknown): Finding {
   return {

@@ -115,6 +115,22 @@ function flagText(flag: Flag): ExpandedText[] {
   return [{ text: value, span: () => valueSpan, source: 'flag' }];
 }
 
+/** Without one of these there is nothing to get wrong, and most instructions have none. */
+const FAULTY = /["'$]/;
+
+/** The first thing wrong in each text of an instruction that has something wrong. */
+export function expansionFaults(
+  file: Dockerfile,
+  instruction: Instruction,
+): readonly { readonly text: ExpandedText; readonly fault: ExpansionFault }[] {
+  const { start, end } = instruction.span;
+  if (!FAULTY.test(file.text.slice(start, end))) return [];
+  return expandedTexts(file, instruction).flatMap((text) => {
+    const fault = firstFault(text, file.escape);
+    return fault === undefined ? [] : [{ text, fault }];
+  });
+}
+
 export interface ExpansionFault {
   readonly kind: 'quote' | 'modifier' | 'substitution' | 'brace';
   readonly start: number;
@@ -145,7 +161,7 @@ const OPERATORS: ReadonlySet<string> = new Set(
  * (https://docs.docker.com/reference/dockerfile/#environment-replacement).
  */
 export function firstFault({ text, source }: ExpandedText, escape: Escape): ExpansionFault | undefined {
-  if (!/["'$]/.test(text)) return undefined;
+  if (!FAULTY.test(text)) return undefined;
   const scanner = { text, escape, quotes: source !== 'heredoc', at: 0, depth: 0, lost: false };
   const fault = scan(scanner, '');
   return scanner.lost || fault === 'end' ? undefined : fault;

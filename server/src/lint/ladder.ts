@@ -1,5 +1,5 @@
 import type { ShellCommand, ShellScript } from '../shell/model.ts';
-import { commandsNamed } from '../shell/vocabulary.ts';
+import { commandsNamed, commandsOf, hasCommand } from '../shell/vocabulary.ts';
 import type { Instruction, InstructionKind, InstructionOf, Stage } from '../syntax/model.ts';
 import { handlerOf } from './handlers.ts';
 import { defineRule, type Handlers, type Rule, type RuleContext, type RuleMeta } from './rule.ts';
@@ -13,7 +13,7 @@ export function instructionRule<const M extends Messages, K extends InstructionK
   check: (instruction: InstructionOf<K>, context: RuleContext<M>) => void,
 ): Rule {
   const wanted = typeof kinds === 'string' ? [kinds] : kinds;
-  const handle = (instruction: InstructionOf<K>, _unused: undefined, context: RuleContext<M>): void => {
+  const handle = (instruction: InstructionOf<K>, context: RuleContext<M>): void => {
     check(instruction, context);
   };
   const handlers = Object.fromEntries(wanted.map((kind) => [handlerOf(kind), handle])) as Handlers<M>;
@@ -46,6 +46,23 @@ export function commandRule<const M extends Messages>(
   });
 }
 
+/** As the second, but looks at all commands of a RUN that has one of those names. */
+export function runRule<const M extends Messages>(
+  meta: RuleMeta<M>,
+  names: string | readonly string[],
+  check: (
+    run: InstructionOf<'RUN'>,
+    commands: readonly ShellCommand[],
+    context: RuleContext<M>,
+    scripts: readonly ShellScript[],
+  ) => void,
+): Rule {
+  return instructionRule(meta, 'RUN', (run: InstructionOf<'RUN'>, context: RuleContext<M>) => {
+    const scripts = context.scripts(run);
+    if (scripts.some((script) => hasCommand(script, names))) check(run, commandsOf(scripts), context, scripts);
+  });
+}
+
 /** Third rung: looks at each stage as a whole. */
 export function stageRule<const M extends Messages>(
   meta: RuleMeta<M>,
@@ -55,7 +72,7 @@ export function stageRule<const M extends Messages>(
     meta,
     stateless: true,
     handlers: {
-      onStage(stage, _unused, context) {
+      onStage(stage, context) {
         check(stage, context);
       },
     },

@@ -1,6 +1,6 @@
 import { isNamed, positionals, type ShellCommand, type ShellScript, subcommand } from '../shell/index.ts';
 import type { InstructionOf } from '../syntax/model.ts';
-import { instructionRule } from './ladder.ts';
+import { runRule } from './ladder.ts';
 import type { Aliases, Fix, Rule, FileContext, RuleMeta } from './rule.ts';
 import { appendCommand } from './script-end.ts';
 import { isOffLayer, ships } from './stages.ts';
@@ -25,8 +25,8 @@ export interface CacheShape {
 
 /** A rule for a package manager whose cache is to be emptied in the RUN that fills it. */
 export function cacheRule(meta: RuleMeta<typeof CACHED>, shape: CacheShape): Rule {
-  return instructionRule<typeof CACHED, 'RUN'>(meta, 'RUN', (run, context) => {
-    for (const script of context.scripts(run)) {
+  return runRule<typeof CACHED>(meta, shape.tools, (run, _commands, context, scripts) => {
+    for (const script of scripts) {
       const command = uncleaned(script, shape);
       if (command === undefined || shape.directories.some((directory) => isOffLayer(run, directory)))
         continue;

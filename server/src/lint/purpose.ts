@@ -1,5 +1,5 @@
 import { parseReference } from '../image/reference.ts';
-import { isShellInterpreter, type ShellCommand } from '../shell/index.ts';
+import { commandsOf, isShellInterpreter, type ShellCommand } from '../shell/index.ts';
 import type { Instruction, Stage } from '../syntax/model.ts';
 import { baseName } from '../text/path.ts';
 import type { FileContext } from './rule.ts';
@@ -163,7 +163,7 @@ function startPrograms(context: FileContext, stage: Stage): Argv[] {
 
 function programsOf(context: FileContext, instruction: Instruction): Argv[] {
   const { json } = instruction;
-  const commands = context.scripts(instruction).flatMap((script) => script.commands);
+  const commands = commandsOf(context.scripts(instruction));
   const nested = commands.filter(({ parent }) => parent !== undefined);
   if (json !== undefined && nested.length === 0) {
     const argv = unwrapped(json.elements.map(({ value }) => value));

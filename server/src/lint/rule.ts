@@ -139,13 +139,13 @@ export type Handlers<
 > = {
   readonly [K in InstructionKind as `on${Capitalize<Lowercase<K>>}`]?: (
     instruction: InstructionOf<K>,
-    unused: undefined,
     context: RuleContext<M, O>,
   ) => void;
 } & {
+  readonly onInstruction?: (instruction: Instruction, context: RuleContext<M, O>) => void;
   readonly onScript?: (script: ShellScript, instruction: Instruction, context: RuleContext<M, O>) => void;
   readonly commands?: readonly string[];
-  readonly onStage?: (stage: Stage, unused: undefined, context: RuleContext<M, O>) => void;
+  readonly onStage?: (stage: Stage, context: RuleContext<M, O>) => void;
 };
 
 /** What can be read of a file and of what is known about it: all that helpers of rules need that do not report. */

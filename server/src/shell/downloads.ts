@@ -89,9 +89,11 @@ const known = new WeakMap<ShellCommand, Download | 'none'>();
 
 /** What a command fetches from elsewhere; undefined when it is no downloader. `apt-get install curl` is none. */
 export function downloads(command: ShellCommand): Download | undefined {
+  const tool = TOOLS.get(command.name);
+  // Many ask this of each command, and hardly one downloads.
+  if (tool === undefined && command.name !== 'git' && command.name !== 'svn') return undefined;
   let found = known.get(command);
   if (found === undefined) {
-    const tool = TOOLS.get(command.name);
     found = (tool === undefined ? checkout(command) : fetched(command, tool)) ?? 'none';
     known.set(command, found);
   }

@@ -16,7 +16,7 @@ export type {
 } from './model.ts';
 export { subSpan } from './model.ts';
 export { type ExecWord, execCommand, parseShell } from './script.ts';
-export { commandsNamed, downstream, isNamed, pipesInto } from './vocabulary.ts';
+export { commandsNamed, commandsOf, downstream, hasCommand, isNamed, pipesInto } from './vocabulary.ts';
 export {
   type OptionValue,
   type ShellOption,

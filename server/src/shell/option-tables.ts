@@ -277,6 +277,9 @@ export function optionTable(name: string): OptionTable {
 /** `pip3.11` is pip, `python3` python, `nodejs` node, `apt-get` itself. */
 export function plainTool(name: string): string {
   if (name === 'nodejs') return 'node';
+  // Asked for every command by many; most names end in a letter.
+  const last = name.charCodeAt(name.length - 1);
+  if (last !== 46 && !(last >= 48 && last <= 57)) return name;
   const match = /^(pip|python|pypy|php|perl|ruby|gem|lua)-?\d[\d.]*$/.exec(name);
   return match?.[1] ?? name;
 }

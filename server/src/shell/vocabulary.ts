@@ -14,10 +14,20 @@ export function commandsNamed(
   names: string | readonly string[],
   sub?: string | readonly string[],
 ): readonly ShellCommand[] {
-  const wanted = typeof names === 'string' ? [names] : names;
+  if (!hasCommand(script, names)) return NONE;
+  return script.commands.filter((command) => isNamed(command, names, sub));
+}
+
+/** Whether there is a command of one of these names; much cheaper than to look for it. */
+export function hasCommand(script: ShellScript, names: string | readonly string[]): boolean {
   const here = toolsOf(script);
-  if (!wanted.some((name) => here.has(name))) return NONE;
-  return script.commands.filter((command) => isNamed(command, wanted, sub));
+  return typeof names === 'string' ? here.has(names) : names.some((name) => here.has(name));
+}
+
+/** The commands of all scripts of an instruction, nearly always one. */
+export function commandsOf(scripts: readonly ShellScript[]): readonly ShellCommand[] {
+  const [only] = scripts;
+  return scripts.length === 1 && only !== undefined ? only.commands : scripts.flatMap(({ commands }) => commands);
 }
 
 const NONE: readonly ShellCommand[] = [];
@@ -27,8 +37,9 @@ const TOOLS = new WeakMap<ShellScript, ReadonlySet<string>>();
 export function toolsOf(script: ShellScript): ReadonlySet<string> {
   let tools = TOOLS.get(script);
   if (tools === undefined) {
-    tools = new Set(script.commands.flatMap(({ name }) => [name, plainTool(name)]));
-    TOOLS.set(script, tools);
+    const named = new Set<string>();
+    for (const { name } of script.commands) named.add(name).add(plainTool(name));
+    TOOLS.set(script, (tools = named));
   }
   return tools;
 }
@@ -39,11 +50,14 @@ export function isNamed(
   names: string | readonly string[],
   sub?: string | readonly string[],
 ): boolean {
-  const wanted = typeof names === 'string' ? [names] : names;
-  if (!wanted.includes(command.name) && !wanted.includes(plainTool(command.name))) return false;
+  if (!isOneOf(command.name, names) && !isOneOf(plainTool(command.name), names)) return false;
   if (sub === undefined) return true;
   const found = subcommand(command)?.value;
-  return found !== undefined && (typeof sub === 'string' ? sub === found : sub.includes(found));
+  return found !== undefined && isOneOf(found, sub);
+}
+
+function isOneOf(name: string, names: string | readonly string[]): boolean {
+  return typeof names === 'string' ? names === name : names.includes(name);
 }
 
 /** The commands that read what this one writes, through all the pipelines it stands in; nearest first. */

@@ -14,3 +14,8 @@ export function isBlank(code: number): boolean {
     code === 0x3000
   );
 }
+
+export function isBlankText(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (!isBlank(text.charCodeAt(i))) return false;
+  return true;
+}

@@ -51,8 +51,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onScript(script, instruction) {
+  handlers: {
+    onScript(script, instruction, context) {
       if (instruction.kind !== 'RUN') return;
       for (const command of script.commands) {
         const install = installs(command);
@@ -79,7 +79,7 @@ export default defineRule({
         );
       }
     },
-  }),
+  },
 });
 
 /** What is taken away in the same RUN is not in its layer. */

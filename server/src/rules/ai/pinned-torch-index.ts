@@ -56,9 +56,9 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
+  handlers: {
     commands: ['pip', 'uv'],
-    onScript(script, instruction) {
+    onScript(script, instruction, context) {
       if (instruction.kind !== 'RUN') return;
       for (const command of script.commands) {
         const install = installs(command);
@@ -84,7 +84,7 @@ export default defineRule({
         context.report({ at: first.span, message: 'open', data: { package: first.name }, confidence });
       }
     },
-  }),
+  },
 });
 
 function isConfigured(file: Dockerfile, instruction: Instruction): boolean {

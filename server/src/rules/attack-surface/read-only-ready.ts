@@ -3,7 +3,7 @@ import { absolutePath } from '../../lint/paths.ts';
 import { purposeOf } from '../../lint/purpose.ts';
 import { defineRule, type FileContext } from '../../lint/rule.ts';
 import { startInstructions } from '../../lint/start-command.ts';
-import { commandsNamed, positionals, type ShellCommand, type ShellWord } from '../../shell/index.ts';
+import { commandsNamed, commandsOf, positionals, type ShellCommand, type ShellWord } from '../../shell/index.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
 import type { Span } from '../../text/span.ts';
 
@@ -143,7 +143,7 @@ function started(context: FileContext, stage: Stage, workdir: string | undefined
     found.push({ path: absolutePath(text, workdir), span: word.span, sure: true });
   };
   for (const instruction of startInstructions(stage)) {
-    const commands = context.scripts(instruction).flatMap((script) => script.commands);
+    const commands = commandsOf(context.scripts(instruction));
     // Where a script changes the directory nobody knows what a relative path means.
     moves = commands.some(({ name }) => name === 'cd');
     for (const command of commands) {

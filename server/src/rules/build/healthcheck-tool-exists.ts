@@ -46,9 +46,9 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
+  handlers: {
     commands: TOOLS,
-    onScript(script, instruction) {
+    onScript(script, instruction, context) {
       const { stage } = instruction;
       if (instruction.kind !== 'HEALTHCHECK' || stage === undefined || instruction.onbuild !== undefined)
         return;
@@ -70,7 +70,7 @@ export default defineRule({
         }
       }
     },
-  }),
+  },
 });
 
 /** `command -v curl && …`, `if which wget`, and one tool in place of the other. */

@@ -1,5 +1,6 @@
 import { instructionRule } from '../../lint/ladder.ts';
 import type { Aliases, RuleContext } from '../../lint/rule.ts';
+import { isBlankText } from '../../syntax/blank.ts';
 import { INSTRUCTIONS } from '../../syntax/keywords.ts';
 import type { HealthcheckInstruction, Instruction, Word } from '../../syntax/model.ts';
 
@@ -58,13 +59,13 @@ export default instructionRule(
   INSTRUCTIONS,
   (instruction, context) => {
     const { keyword, name } = instruction;
-    const words = wordsOf(instruction);
     const at = keyword.span;
     const data = { keyword: name };
-    const isEmpty = words.length === 0 && instruction.json === undefined;
+    const isEmpty = hasNoWord(instruction);
     switch (instruction.kind) {
       case 'ADD':
-      case 'COPY':
+      case 'COPY': {
+        const words = wordsOf(instruction);
         if (words.length < 2) {
           context.report({
             at: words[0]?.span ?? at,
@@ -74,6 +75,7 @@ export default instructionRule(
           });
         }
         return;
+      }
       case 'RUN':
       case 'CMD':
       case 'ENTRYPOINT':
@@ -98,6 +100,13 @@ export default instructionRule(
     }
   },
 );
+
+/** Commands are long, and nobody else asks for their words, so these are read only where there may be none. */
+function hasNoWord(instruction: Instruction): boolean {
+  const { args, json } = instruction;
+  if (args.text.includes('\r')) return wordsOf(instruction).length === 0 && json === undefined;
+  return json === undefined && isBlankText(args.text);
+}
 
 /** A continuation mark before a lone carriage return is no argument, though the builder does not continue the line. */
 function wordsOf({ words, args, json }: Instruction): readonly Word[] {

@@ -42,14 +42,14 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onInstruction(instruction) {
+  handlers: {
+    onInstruction(instruction, context) {
       for (const flag of instruction.flags) {
         if (flagKind(instruction.kind, flag.name) === undefined) reportFlag(context, instruction, flag);
       }
       reportDashes(context, instruction);
     },
-  }),
+  },
 });
 
 function reportFlag(context: RuleContext<typeof messages>, instruction: Instruction, flag: Flag): void {

@@ -26,8 +26,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onInstruction(instruction) {
+  handlers: {
+    onInstruction(instruction, context) {
       if (instruction.flags.length < 2) return;
       // The builder does not read the flags of HEALTHCHECK NONE.
       if (instruction.kind === 'HEALTHCHECK' && instruction.type?.value.toUpperCase() === 'NONE') return;
@@ -49,7 +49,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /** Takes the flag out with the blanks before it. */

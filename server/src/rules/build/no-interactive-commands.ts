@@ -68,8 +68,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onScript(script, instruction) {
+  handlers: {
+    onScript(script, instruction, context) {
       if (instruction.kind !== 'RUN') return;
       const found = commandsNamed(script, NAMES);
       if (found.length === 0) return;
@@ -87,7 +87,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /** `./service`: a program of the project. */

@@ -1,4 +1,4 @@
-import { expandedTexts, firstFault, type ExpandedText, type ExpansionFault } from '../../lint/expansion.ts';
+import { expansionFaults, type ExpandedText, type ExpansionFault } from '../../lint/expansion.ts';
 import { defineRule, type RuleContext } from '../../lint/rule.ts';
 import type { Instruction } from '../../syntax/model.ts';
 
@@ -34,11 +34,10 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onInstruction(instruction) {
-      for (const text of expandedTexts(context.file, instruction)) {
-        const fault = firstFault(text, context.file.escape);
-        if (fault === undefined || fault.kind === 'quote' || text.source === 'name') continue;
+  handlers: {
+    onInstruction(instruction, context) {
+      for (const { text, fault } of expansionFaults(context.file, instruction)) {
+        if (fault.kind === 'quote' || text.source === 'name') continue;
         if (isTemplate(text, fault)) continue;
         // What an open brace leaves of a signal is said to be none.
         if (fault.kind === 'brace' && instruction.kind === 'STOPSIGNAL') continue;
@@ -47,7 +46,7 @@ export default defineRule({
       }
       reportElsewhere(context, instruction);
     },
-  }),
+  },
 });
 
 function reportFault(context: RuleContext<typeof messages>, text: ExpandedText, fault: ExpansionFault): void {

@@ -1,4 +1,4 @@
-import { expandedTexts, firstFault, type ExpandedText, type ExpansionFault } from '../../lint/expansion.ts';
+import { expansionFaults, type ExpandedText, type ExpansionFault } from '../../lint/expansion.ts';
 import { defineRule, type Aliases, type Fix, type RuleContext } from '../../lint/rule.ts';
 import type { Instruction } from '../../syntax/model.ts';
 import { at } from '../../text/span.ts';
@@ -39,17 +39,14 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onInstruction(instruction) {
-      const faults = expandedTexts(context.file, instruction).flatMap((text) => {
-        const fault = firstFault(text, context.file.escape);
-        return fault?.kind === 'quote' ? [{ text, fault }] : [];
-      });
+  handlers: {
+    onInstruction(instruction, context) {
+      const faults = expansionFaults(context.file, instruction).filter(({ fault }) => fault.kind === 'quote');
       // The builder stops at the first one, and the rest often follows from it.
       const found = faults.find(({ text }) => text.source !== 'name') ?? faults[0];
       if (found !== undefined) reportFault(context, instruction, found);
     },
-  }),
+  },
 });
 
 function reportFault(

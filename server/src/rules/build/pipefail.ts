@@ -57,8 +57,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onScript(script, instruction) {
+  handlers: {
+    onScript(script, instruction, context) {
       if (instruction.kind !== 'RUN') return;
       // A heredoc body with a `#!` line chooses its own shell, and one that feeds a shell has that one.
       const [line] = context.scripts(instruction);
@@ -90,7 +90,7 @@ export default defineRule({
             ],
       });
     },
-  }),
+  },
 });
 
 const RANK: Readonly<Record<Confidence, number>> = { high: 0, medium: 1, low: 2 };

@@ -46,8 +46,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onRun(run) {
+  handlers: {
+    onRun(run, context) {
       for (const script of context.scripts(run)) {
         for (const command of script.commands) {
           const target = replaces(command);
@@ -75,7 +75,7 @@ export default defineRule({
         aliases: { kics: ALIASES.kics },
       });
     },
-  }),
+  },
 });
 
 /** The shell that a command puts in place of /bin/sh; undefined when it does no such thing. */

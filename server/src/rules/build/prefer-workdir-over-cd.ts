@@ -52,8 +52,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onScript(script, run) {
+  handlers: {
+    onScript(script, run, context) {
       if (run.kind !== 'RUN' || run.json !== undefined) return;
       const own = script.commands.filter(({ parent }) => parent === undefined);
       const isOnly = own.filter(({ name }) => name === 'cd').length === 1;
@@ -75,7 +75,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 function kindOf(command: ShellCommand, own: readonly ShellCommand[]): 'inner' | 'leading' | 'lost' {

@@ -49,8 +49,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onInstruction(instruction) {
+  handlers: {
+    onInstruction(instruction, context) {
       // The builder does not read the flags of HEALTHCHECK NONE.
       if (instruction.kind === 'HEALTHCHECK' && instruction.type?.value.toUpperCase() === 'NONE') return;
       for (const flag of instruction.flags) {
@@ -62,7 +62,7 @@ export default defineRule({
         else if (kind !== undefined) checkValue(context, flag);
       }
     },
-  }),
+  },
 });
 
 type Context = RuleContext<typeof messages>;

@@ -6,6 +6,7 @@ import { rootImageUser } from '../../lint/run-user.ts';
 import { destinationOf } from '../../lint/brought-files.ts';
 import { deleteCommand } from '../../lint/command-edits.ts';
 import {
+  commandsOf,
   allOptions,
   hasOption,
   isNamed,
@@ -79,7 +80,7 @@ export default defineRule({
             for (const name of archivesOf(instruction)) waiting.set(name, instruction);
           }
           if (instruction.kind !== 'RUN' || waiting.size === 0) continue;
-          for (const command of context.scripts(instruction).flatMap((script) => script.commands)) {
+          for (const command of commandsOf(context.scripts(instruction))) {
             const archive = unpacks(command).find((name) => waiting.has(name));
             const copy = archive === undefined ? undefined : waiting.get(archive);
             if (archive === undefined || copy === undefined) continue;

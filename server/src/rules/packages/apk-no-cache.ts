@@ -1,9 +1,10 @@
-import { instructionRule } from '../../lint/ladder.ts';
+import { runRule } from '../../lint/ladder.ts';
 import { deleteWord } from '../../lint/fixes.ts';
 import type { Fix, FileContext } from '../../lint/rule.ts';
 import { insertArgument } from '../../lint/shell-edits.ts';
 import { isOffLayer, later, ships } from '../../lint/stages.ts';
 import {
+  commandsOf,
   hasOption,
   installs,
   isNamed,
@@ -16,7 +17,7 @@ import type { Instruction, InstructionOf } from '../../syntax/model.ts';
 
 const UPDATE = ['-U', '--update', '--update-cache'];
 
-export default instructionRule(
+export default runRule(
   {
     name: 'apk-no-cache',
     group: 'packages',
@@ -48,10 +49,9 @@ export default instructionRule(
       ],
     },
   },
-  'RUN',
-  (run, context) => {
+  'apk',
+  (run, commands, context) => {
     if (isOffLayer(run, '/var/cache/apk') || isOffLayer(run, '/etc/apk/cache')) return;
-    const commands = context.scripts(run).flatMap((script) => script.commands);
     for (const [index, command] of commands.entries()) {
       const verb = isNamed(command, 'apk', 'add') ? subcommand(command) : undefined;
       if (verb === undefined || hasOption(command, ['--no-cache']) !== undefined) continue;
@@ -105,7 +105,7 @@ function fixesFor(
 
 function needsIndex(instruction: Instruction, context: FileContext): boolean {
   if (instruction.kind !== 'RUN') return false;
-  const commands = context.scripts(instruction).flatMap((script) => script.commands);
+  const commands = commandsOf(context.scripts(instruction));
   if (commands.some((command) => isNamed(command, 'apk', 'update'))) return false;
   return commands.some(
     (command) =>

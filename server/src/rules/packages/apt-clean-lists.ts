@@ -1,7 +1,7 @@
 import { baseImage } from '../../knowledge/base-images.ts';
 import { APT_TOOLS, isAptUpdate, readsLists, relyOnLists } from '../../lint/apt.ts';
 import { writtenText } from '../../lint/instruction-text.ts';
-import { instructionRule } from '../../lint/ladder.ts';
+import { runRule } from '../../lint/ladder.ts';
 import { addCacheMounts } from '../../lint/cache-mounts.ts';
 import type { Aliases, Fix, FileContext, RuleContext } from '../../lint/rule.ts';
 import { appendCommand } from '../../lint/script-end.ts';
@@ -20,7 +20,7 @@ const APT_STATE = '/var/lib/apt';
 const DOCKER_CLEAN = '/etc/apt/apt.conf.d/docker-clean';
 const KICS = ['Apt Get Install Lists Were Not Deleted'];
 
-export default instructionRule(
+export default runRule(
   {
     name: 'apt-clean-lists',
     group: 'packages',
@@ -52,9 +52,8 @@ export default instructionRule(
       ],
     },
   },
-  'RUN',
-  (run, context) => {
-    const commands = context.scripts(run).flatMap((script) => script.commands);
+  APT_TOOLS,
+  (run, commands, context) => {
     const update = commands.findLast(isAptUpdate);
     const install = commands.findLast(readsLists);
     const command = update ?? install;

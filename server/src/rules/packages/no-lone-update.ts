@@ -1,10 +1,10 @@
 import { writtenText } from '../../lint/instruction-text.ts';
-import { instructionRule } from '../../lint/ladder.ts';
+import { runRule } from '../../lint/ladder.ts';
 import { joinRuns } from '../../lint/join-runs.ts';
 import type { Fix, FileContext } from '../../lint/rule.ts';
 import { appendCommand } from '../../lint/script-end.ts';
 import { isOffLayer, later } from '../../lint/stages.ts';
-import { commandsNamed, hasOption, isNamed, type ShellCommand, subcommand } from '../../shell/index.ts';
+import { commandsNamed, commandsOf, hasCommand, hasOption, isNamed, type ShellCommand, subcommand } from '../../shell/index.ts';
 import type { Dockerfile, Instruction, InstructionOf } from '../../syntax/model.ts';
 
 type Run = InstructionOf<'RUN'>;
@@ -79,7 +79,7 @@ const PLAIN = new Set(
 );
 const INSTALLING = /^(?:install|in|add|groupinstall|localinstall)$/;
 
-export default instructionRule(
+export default runRule(
   {
     name: 'no-lone-update',
     group: 'packages',
@@ -110,10 +110,10 @@ export default instructionRule(
       ],
     },
   },
-  'RUN',
-  (run, context) => {
-    const commands = commandsOf(run, context);
+  FAMILIES.flatMap(({ names }) => names),
+  (run, commands, context, scripts) => {
     for (const family of FAMILIES) {
+      if (!scripts.some((script) => hasCommand(script, family.names))) continue;
       const found = loneUpdate(run, commands, family);
       if (found !== undefined) {
         const { verb, command, sure } = found;
@@ -141,10 +141,6 @@ export default instructionRule(
     }
   },
 );
-
-function commandsOf(run: Run, context: FileContext): readonly ShellCommand[] {
-  return context.scripts(run).flatMap((script) => script.commands);
-}
 
 /** The last update of a RUN that nothing behind it uses. */
 function loneUpdate(
@@ -186,7 +182,7 @@ function followsLoneUpdate(run: Run, context: FileContext, family: Family): bool
     ({ stage, index }) => index < run.index && (stage === run.stage || (stage && lineage?.includes(stage))),
   );
   if (other === undefined) return false;
-  const commands = commandsOf(other, context);
+  const commands = commandsOf(context.scripts(other));
   // What was cleaned away is fetched again.
   if (commands.some((command) => isNamed(command, family.names, 'clean'))) return false;
   return loneUpdate(other, commands, family) !== undefined;
@@ -200,12 +196,12 @@ function fixesFor(run: Run, context: FileContext, family: Family): readonly Fix[
   if (run.onbuild !== undefined || run.stage === undefined) return [];
   const behind = later(context.file, run);
   const isStale = (other: Instruction): other is Run =>
-    other.kind === 'RUN' && staleInstall(commandsOf(other, context), family) !== undefined;
+    other.kind === 'RUN' && staleInstall(commandsOf(context.scripts(other)), family) !== undefined;
   // The index must not be needed further down, by this or another stage, when it is gone or in another layer.
   const fetchedAgain = behind.findIndex(
     (other) =>
       other.kind === 'RUN' &&
-      commandsOf(other, context).some((command) => isNamed(command, family.names, family.updates)),
+      commandsOf(context.scripts(other)).some((command) => isNamed(command, family.names, family.updates)),
   );
   const using = behind.slice(0, fetchedAgain < 0 ? undefined : fetchedAgain);
   const count = using.findLastIndex(isStale) + 1;

@@ -1,11 +1,12 @@
 import { writtenText } from '../../lint/instruction-text.ts';
-import { instructionRule } from '../../lint/ladder.ts';
+import { runRule } from '../../lint/ladder.ts';
 import { addCacheMounts } from '../../lint/cache-mounts.ts';
 import type { Aliases, Fix, FileContext, RuleContext } from '../../lint/rule.ts';
 import { rootImageUser } from '../../lint/run-user.ts';
 import { insertArgument } from '../../lint/shell-edits.ts';
 import { earlier, environment, isOffLayer, ships } from '../../lint/stages.ts';
 import {
+  commandsOf,
   hasOption,
   installs,
   isNamed,
@@ -32,7 +33,7 @@ const NO = /^(?:0|off|no|false|n|f)$/i;
 /** Python images of Red Hat and Software Collections, which set it: https://github.com/sclorg/s2i-python-container */
 const SET_IN_IMAGE = /^(?:[\w.-]+\/)?(?:ubi\d+|rhel\d+|rhscl|sclorg|centos)\/python-\d/;
 
-export default instructionRule(
+export default runRule(
   {
     name: 'pip-no-cache-dir',
     group: 'packages',
@@ -59,9 +60,8 @@ export default instructionRule(
       ],
     },
   },
-  'RUN',
-  (run, context) => {
-    const commands = context.scripts(run).flatMap((script) => script.commands);
+  'pip',
+  (run, commands, context) => {
     for (const [index, command] of commands.entries()) {
       const verb = isNamed(command, 'pip', 'install') ? subcommand(command) : undefined;
       if (verb === undefined) continue;
@@ -127,7 +127,7 @@ function scriptsOf(
 ): readonly ShellCommand[] {
   // Only those that could be it: not every RUN above is worth reading.
   if (other.kind !== 'RUN' || !writtenText(context.file, other).includes('no-cache-dir')) return [];
-  return context.scripts(other).flatMap((script) => script.commands);
+  return commandsOf(context.scripts(other));
 }
 
 /** `pip config set global.no-cache-dir true`. */

@@ -48,8 +48,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onScript(script, instruction) {
+  handlers: {
+    onScript(script, instruction, context) {
       if (instruction.kind !== 'RUN') return;
       const user = userIn(context, instruction);
       const asks = ASKS_FOR_ROOT.test(script.text);
@@ -73,7 +73,7 @@ export default defineRule({
         else context.report({ ...shared, message, data: { command }, fixes: fixesFor(context, alike) });
       }
     },
-  }),
+  },
 });
 
 interface Use {

@@ -32,8 +32,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onScript(script, instruction) {
+  handlers: {
+    onScript(script, instruction, context) {
       if (instruction.kind !== 'RUN') return;
       for (const command of script.commands) {
         const isChpasswd = command.name === 'chpasswd';
@@ -47,7 +47,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /** `echo … | passwd --stdin root`. */

@@ -39,7 +39,7 @@ export default defineRule({
   },
   stateless: true,
   handlers: {
-    onRun(run, _unused, context) {
+    onRun(run, context) {
       if (!run.args.text.includes('&&') || !knowsHeredocs(context.file, run)) return;
       const [script, ...more] = context.scripts(run);
       const chain = script === undefined || more.length > 0 ? undefined : chainOf(run, script);

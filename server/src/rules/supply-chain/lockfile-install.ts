@@ -49,9 +49,9 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
+  handlers: {
     commands: NAMES,
-    onScript(script, instruction) {
+    onScript(script, instruction, context) {
       if (instruction.kind !== 'RUN') return;
       for (const command of script.commands) {
         const tool = LOCKED_INSTALLS[command.name];
@@ -71,7 +71,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /** The subcommand with which a command may leave the lock file behind; '' when it needs none. */

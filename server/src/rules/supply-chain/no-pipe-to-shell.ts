@@ -7,6 +7,9 @@ const FETCHES =
   /\b(?:DownloadString\s*\(|iwr\b|irm\b|Invoke-WebRequest\b|Invoke-RestMethod\b|curl(?:\.exe)?\s|wget(?:\.exe)?\s)/i;
 const EXECUTES = /\b(?:iex|Invoke-Expression)\b/i;
 
+const POWERSHELL = /powershell|pwsh/i;
+const POWERSHELL_NAME = /^(?:powershell|pwsh)(?:\.exe)?$/i;
+
 /** A commit in the address: the server cannot send anything else without being noticed. */
 const PINNED = /^https:\/\/(?:raw\.githubusercontent|github|gitlab)\.com\/.*\/[\da-f]{40}(?:[/.]|$)/i;
 
@@ -41,8 +44,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onScript(script: ShellScript, instruction: Instruction) {
+  handlers: {
+    onScript(script: ShellScript, instruction: Instruction, context) {
       for (const feed of feedsInterpreter(script)) {
         const { download, interpreter, span } = feed;
         const name = interpreter.name === '.' ? 'source' : interpreter.name;
@@ -65,7 +68,8 @@ export default defineRule({
       }
       // PowerShell is not parsed: where both words stand in one script they belong together often enough to say so.
       const windows =
-        script.opaque || script.commands.some(({ name }) => /^(?:powershell|pwsh)(?:\.exe)?$/i.test(name));
+        script.opaque ||
+        (POWERSHELL.test(script.text) && script.commands.some(({ name }) => POWERSHELL_NAME.test(name)));
       if (!windows) return;
       const { args } = instruction;
       const match = EXECUTES.exec(args.text);
@@ -73,5 +77,5 @@ export default defineRule({
       const at = args.span(match.index, match.index + match[0].length);
       context.report({ at, message: 'unknown', data: { interpreter: match[0] }, confidence: 'medium' });
     },
-  }),
+  },
 });

@@ -53,6 +53,7 @@ const SOURCES =
   /^(?:PIP_(?:EXTRA_)?INDEX_URL|PIP_FIND_LINKS|UV_(?:DEFAULT_|EXTRA_)?INDEX(?:_URL)?|NPM_CONFIG_REGISTRY|YARN_(?:NPM_)?REGISTRY(?:_SERVER)?|GOPROXY|GEM_SOURCE|RUSTUP_(?:DIST_SERVER|UPDATE_ROOT)|(?:NVM_)?NODEJS_ORG_MIRROR|CONDA_CHANNEL_ALIAS|HF_ENDPOINT)$/i;
 
 const ADDRESS = /http:\/\/(?:[^/@\s"']{1,200}@)?(\[[\da-f:]{2,45}\]|[\w.-]{1,253})(:\d+)?[^\s"'`<>|]*/gi;
+const PLAIN = /http:\/\//i;
 /** What compares a download with something known before. */
 const VERIFIERS = [
   'sha256sum',
@@ -165,19 +166,19 @@ export default defineRule({
       );
     }
 
-    function checkDownload(command: ShellCommand, instruction: Instruction, verified: boolean): boolean {
+    function checkDownload(command: ShellCommand, instruction: Instruction, isVerified: () => boolean): boolean {
       const download = downloads(command);
       if (download === undefined) return false;
       for (const { word, url, span, scheme, host } of download.urls) {
         if (scheme === 'http' && host !== '' && !isLocalHost(host)) {
           const port = /^http:\/\/[^/?#]*?(:\d+)(?:[/?#]|$)/i.exec(url)?.[1];
-          report(span, host, fixFor(span, host, port, false), verified ? 'low' : 'high');
+          report(span, host, fixFor(span, host, port, false), isVerified() ? 'low' : 'high');
         } else if (scheme === '' && word.variables.length > 0) {
           const known = /^http:\/\/(?:[^/@\s]*@)?([\w.-]+)/i.exec(
             context.expand(instruction, url) ?? '',
           )?.[1];
           if (known !== undefined && !isLocalHost(known))
-            report(span, known.toLowerCase(), [], verified ? 'low' : 'medium');
+            report(span, known.toLowerCase(), [], isVerified() ? 'low' : 'medium');
         }
       }
       return true;
@@ -241,11 +242,16 @@ export default defineRule({
       onEnv: checkDeclared,
       onScript(script: ShellScript, instruction: Instruction) {
         if (instruction.kind !== 'RUN') return;
-        const verified = script.commands.some(
-          (command) => isNamed(command, VERIFIERS) || isVerifyingGpg(command),
-        );
+        const plain = PLAIN.test(script.text);
+        // A variable may hold the address.
+        if (!plain && !script.text.includes('$')) return;
+        let verified: boolean | undefined;
+        const isVerified = (): boolean =>
+          (verified ??= script.commands.some(
+            (command) => isNamed(command, VERIFIERS) || isVerifyingGpg(command),
+          ));
         for (const command of script.commands) {
-          if (checkDownload(command, instruction, verified)) continue;
+          if (checkDownload(command, instruction, isVerified) || !plain) continue;
           checkTool(command);
           checkWritten(command);
         }

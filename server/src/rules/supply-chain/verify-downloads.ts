@@ -109,9 +109,9 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
+  handlers: {
     commands: FETCHERS,
-    onScript(script: ShellScript, instruction: Instruction) {
+    onScript(script: ShellScript, instruction: Instruction, context) {
       if (instruction.kind !== 'RUN') return;
       const found = script.commands.flatMap((command) => {
         const download = isNamed(command, FETCHERS) ? downloads(command) : undefined;
@@ -144,7 +144,7 @@ export default defineRule({
         }
       }
     },
-  }),
+  },
 });
 
 /** Whether a RUN that has the file in front of it compares something; each is looked at once. */
