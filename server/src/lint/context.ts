@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 import { optionValues, type OptionSpecs, type OptionValues } from './options.ts';
 import type { Policy } from './policy.ts';
 import { type Profile, severityIn } from './profile.ts';
-import type { Report, Rule, RuleContext } from './rule.ts';
+import type { Fix, Report, Rule, RuleContext } from './rule.ts';
 import { scriptsOf } from './scripts.ts';
 
 /** What all rules of a run share. */
@@ -75,14 +75,22 @@ export class Context implements RuleContext {
       severity,
       confidence,
       message: fill(meta.messages[report.message] ?? report.message, report.data),
-      advice: report.advice ?? meta.advice,
+      advice: given(report.advice) ?? meta.advice,
       span: report.at,
       related: report.related ?? [],
       aliases,
-      fixes: report.fixes ?? [],
+      fixes: given(report.fixes) ?? NO_FIXES,
     });
   }
 }
+
+function given<T extends string | readonly Fix[]>(
+  value: T | (() => T | undefined) | undefined,
+): T | undefined {
+  return typeof value === 'function' ? value() : value;
+}
+
+const NO_FIXES: readonly Fix[] = [];
 
 /** Long data is cut: a message is one line in a list, whatever the file holds. */
 const MAX_DATA = 80;

@@ -201,7 +201,8 @@ class Run {
       if (entry === undefined || (this.#failed.size > 0 && this.#failed.has(entry.place))) continue;
       const { rule, place, call } = entry;
       const context = this.#contextOf(place, rule);
-      this.#run(place, rule, call, first, second ?? context, context);
+      // Behind what it looks at, a handler gets the context.
+      this.#run(place, rule, call, first ?? context, second ?? context, context);
       this.#watch?.after(rule.meta.name);
     }
   }

@@ -41,7 +41,7 @@ export function cacheRule(meta: RuleMeta<typeof CACHED>, shape: CacheShape): Rul
         data: { command: [command.name, ...words.map(({ value }) => value)].join(' ') },
         confidence: shipped && !empty ? 'high' : 'low',
         aliases: shape.aliases(command, verb.value, shipped),
-        fixes: fixesFor(run, script, command, context, shape.cleanup(command.name)),
+        fixes: () => fixesFor(run, script, command, context, shape.cleanup(command.name)),
       });
       return;
     }

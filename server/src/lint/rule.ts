@@ -95,13 +95,14 @@ type Data<S extends string> = [Holes<S>] extends [never]
 interface ReportBase {
   /** The exact text at fault. */
   readonly at: Span;
-  readonly fixes?: readonly Fix[];
+  /** As a function where they take work: it is asked only when the finding is shown. */
+  readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
   readonly related?: readonly Related[];
   /** Where one case differs from the rule's own. */
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   /** Why it matters here and what to do, where the rule's own advice does not fit. */
-  readonly advice?: string;
+  readonly advice?: string | (() => string | undefined);
   /** The peers' rules that say this of this case; default: the rule's aliases. */
   readonly aliases?: Aliases;
 }
@@ -146,6 +147,7 @@ export type Handlers<
   readonly onScript?: (script: ShellScript, instruction: Instruction, context: RuleContext<M, O>) => void;
   readonly commands?: readonly string[];
   readonly onStage?: (stage: Stage, context: RuleContext<M, O>) => void;
+  readonly onEnd?: (context: RuleContext<M, O>) => void;
 };
 
 /** What can be read of a file and of what is known about it: all that helpers of rules need that do not report. */

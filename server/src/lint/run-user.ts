@@ -82,8 +82,11 @@ function nameIn(word: string): string {
 }
 
 /** The instructions of a stage and of those it is built from, oldest first; without ONBUILD. */
-export function instructionsOf(stage: Stage): Instruction[] {
-  return stage.lineage.toReversed().flatMap(({ instructions }) => instructions);
+export function instructionsOf(stage: Stage): readonly Instruction[] {
+  const { lineage } = stage;
+  return lineage.length === 1
+    ? stage.instructions
+    : lineage.toReversed().flatMap(({ instructions }) => instructions);
 }
 
 /** `USER name` where the program starts: above the CMD and ENTRYPOINT that close the stage, else at its end. */

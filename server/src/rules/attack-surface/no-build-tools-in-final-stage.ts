@@ -36,8 +36,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { finalStage } = context.file;
       if (finalStage === undefined || shipsSdk(finalStage)) return;
       const purpose = purposeOf(context, finalStage);
@@ -73,7 +73,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 function isSure({ name }: PackageSpec): boolean {

@@ -89,8 +89,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { finalStage } = context.file;
       if (finalStage === undefined || purposeOf(context, finalStage) === 'workshop') return;
       for (const { instruction, assignment } of lastAssignments(finalStage))
@@ -102,7 +102,7 @@ export default defineRule({
       }
       checkXdebug(context, finalStage);
     },
-  }),
+  },
 });
 
 /** The ENV variables that the image has, each where it got its last value. */

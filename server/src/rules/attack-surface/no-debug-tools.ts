@@ -50,8 +50,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       const { finalStage } = file;
       if (finalStage === undefined) return;
@@ -111,7 +111,7 @@ export default defineRule({
         }
       }
     },
-  }),
+  },
 });
 
 /** Takes the words out of the list; where nothing else is installed the whole command would have to go. */

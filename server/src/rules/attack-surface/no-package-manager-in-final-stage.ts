@@ -49,8 +49,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { finalStage: stage } = context.file;
       const image = stage?.from.image;
       if (stage?.base.kind !== 'image' || image === undefined) return;
@@ -69,7 +69,7 @@ export default defineRule({
         confidence: isStatic ? 'medium' : 'low',
       });
     },
-  }),
+  },
 });
 
 /** The program of an exec form; undefined where a shell or a script is in between. */

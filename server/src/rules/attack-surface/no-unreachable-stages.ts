@@ -44,8 +44,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       const idle = file.stages.filter(({ reachable }) => !reachable);
       if (idle.length === 0 || choosesAtBuild(file)) return;
@@ -66,7 +66,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /** `FROM ${VARIANT}`, `COPY --from=$SOURCE`: which stages are used is known when somebody builds. */

@@ -32,8 +32,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const build = sdkBuild(context, context.file);
       const image = build?.stage.from.image;
       if (build === undefined || image === undefined || build.stage.root.kind !== 'image') return;
@@ -47,5 +47,5 @@ export default defineRule({
         ],
       });
     },
-  }),
+  },
 });

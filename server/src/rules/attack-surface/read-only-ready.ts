@@ -3,7 +3,13 @@ import { absolutePath } from '../../lint/paths.ts';
 import { purposeOf } from '../../lint/purpose.ts';
 import { defineRule, type FileContext } from '../../lint/rule.ts';
 import { startInstructions } from '../../lint/start-command.ts';
-import { commandsNamed, commandsOf, positionals, type ShellCommand, type ShellWord } from '../../shell/index.ts';
+import {
+  commandsNamed,
+  commandsOf,
+  positionals,
+  type ShellCommand,
+  type ShellWord,
+} from '../../shell/index.ts';
 import type { Instruction, Stage } from '../../syntax/model.ts';
 import type { Span } from '../../text/span.ts';
 
@@ -63,8 +69,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { finalStage: stage } = context.file;
       if (stage === undefined || purposeOf(context, stage) !== 'service') return;
       const instructions = stage.lineage.toReversed().flatMap((each) => each.instructions);
@@ -94,7 +100,7 @@ export default defineRule({
           : { message: 'several', data: { paths: paths.map((path) => `'${path}'`).join(', ') } }),
       });
     },
-  }),
+  },
 });
 
 function isOwn(path: string, workdir: string | undefined): boolean {

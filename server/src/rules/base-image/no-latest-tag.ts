@@ -37,8 +37,8 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       for (const use of imageUses(context.file)) {
         if (use.reference === undefined) continue;
         const { tag, hasDigest } = versionOf(use.reference);
@@ -54,5 +54,5 @@ export default defineRule({
         else context.report({ ...found, confidence: 'medium', aliases: FROM_DEFAULT });
       }
     },
-  }),
+  },
 });

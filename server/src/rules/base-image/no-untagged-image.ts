@@ -46,8 +46,8 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       for (const use of imageUses(context.file)) {
         const reference = use.reference ?? use.bare;
         if (reference === undefined) continue;
@@ -81,7 +81,7 @@ export default defineRule({
         }
       }
     },
-  }),
+  },
 });
 
 /** `FROM test-$KIND` in a file with a stage `test-unit`: the argument picks a stage, and its default need not be one. */

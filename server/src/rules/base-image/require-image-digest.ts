@@ -28,8 +28,8 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       for (const use of imageUses(context.file)) {
         const reference = use.reference ?? use.raw;
         if (versionOf(reference).isPinned) continue;
@@ -44,5 +44,5 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });

@@ -50,14 +50,14 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { preamble, stages } = context.file;
       // A fragment to be included has no FROM.
       check(context, preamble, undefined);
       for (const stage of stages) check(context, stage.instructions, stage);
     },
-  }),
+  },
 });
 
 function check(

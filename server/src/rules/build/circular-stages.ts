@@ -26,8 +26,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       for (const { instruction, value, span, target } of stageCycles(context.file)) {
         const name = target.from.alias ?? target.from.image;
         context.report({
@@ -40,5 +40,5 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });

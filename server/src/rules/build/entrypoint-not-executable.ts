@@ -38,8 +38,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const stage = context.file.finalStage;
       if (stage === undefined || isWindowsStage(context.file, stage)) return;
       const start = startOf(stage);
@@ -74,7 +74,7 @@ export default defineRule({
         fixes: fixesFor(found),
       });
     },
-  }),
+  },
 });
 
 /** What is started: ENTRYPOINT, or CMD when there is none. */

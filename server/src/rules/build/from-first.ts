@@ -29,8 +29,8 @@ export default defineRule({
       links: ['https://docs.docker.com/reference/dockerfile/#format'],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { preamble, stages, comments } = context.file;
       // The builder stops at the first one, and moving FROM up cures them all.
       const early = preamble.find(({ kind }) => kind !== 'ARG');
@@ -46,5 +46,5 @@ export default defineRule({
         context.report({ at: place, message: 'empty', aliases: NO_SOURCE });
       }
     },
-  }),
+  },
 });

@@ -24,8 +24,8 @@ export default defineRule({
       links: ['https://docs.docker.com/reference/dockerfile/#parser-directives'],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       for (const directive of file.directives) {
         if (!directive.repeated) continue;
@@ -50,5 +50,5 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });

@@ -82,12 +82,13 @@ export default defineRule({
         data: { command: command.name },
         confidence,
         aliases: /^(?:pwsh|powershell)$/.test(command.name) ? { hadolint: ALIASES.hadolint } : ALIASES,
-        fixes: own
-          ? []
-          : [
-              ...fixesFor(context.file, instruction, inherited),
-              ...setInScript(context.file, instruction, script, inherited),
-            ],
+        fixes: () =>
+          own
+            ? []
+            : [
+                ...fixesFor(context.file, instruction, inherited),
+                ...setInScript(context.file, instruction, script, inherited),
+              ],
       });
     },
   },

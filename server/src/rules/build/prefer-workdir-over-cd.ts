@@ -71,7 +71,7 @@ export default defineRule({
           confidence: sure ? 'high' : 'low',
           severity: !sure ? 'hint' : message === 'lost' ? 'warning' : 'info',
           aliases: aliasesOf(command, path, own),
-          fixes: fixesFor(context.file, run, script, command, own),
+          fixes: () => fixesFor(context.file, run, script, command, own),
         });
       }
     },

@@ -28,8 +28,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       const used = uses(file);
       for (const stage of file.stages) {
@@ -48,7 +48,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /** Where FROM and COPY spell the name of a stage in capitals; other uses work in any case too. */

@@ -37,8 +37,8 @@ export default defineRule({
       links: ['https://docs.docker.com/reference/build-checks/duplicate-stage-name/'],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const first = new Map<string, Stage>();
       const told = new Set<Stage>();
       const line = (stage: Stage): string => String(context.file.lines.lineAt(stage.from.span.start) + 1);
@@ -69,7 +69,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /**

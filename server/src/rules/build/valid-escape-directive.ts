@@ -24,12 +24,12 @@ export default defineRule({
       links: ['https://docs.docker.com/reference/dockerfile/#escape'],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       for (const { kind, span, detail } of context.file.problems) {
         if (kind === 'bad-escape-directive')
           context.report({ at: span, message: 'escape', data: { value: detail } });
       }
     },
-  }),
+  },
 });

@@ -42,14 +42,14 @@ export default defineRule({
       links: ['https://docs.docker.com/reference/dockerfile/#here-documents'],
     },
   },
-  create: (context) => ({
-    onInstruction(instruction) {
+  handlers: {
+    onInstruction(instruction, context) {
       checkInstruction(context, instruction);
     },
-    onEnd() {
+    onEnd(context) {
       for (const problem of context.file.problems) reportProblem(context, problem);
     },
-  }),
+  },
 });
 
 type Context = RuleContext<typeof messages>;

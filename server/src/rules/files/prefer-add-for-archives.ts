@@ -71,8 +71,8 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       for (const list of instructionLists(context.file)) {
         const waiting = new Map<string, InstructionOf<'COPY'>>();
         for (const instruction of list) {
@@ -97,7 +97,7 @@ export default defineRule({
         }
       }
     },
-  }),
+  },
 });
 
 /** Names of archives that a COPY brings from the build context; ADD cannot take them from another stage. */

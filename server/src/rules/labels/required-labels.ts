@@ -30,8 +30,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const wanted = Object.keys(context.policy.labels ?? {});
       if (wanted.length === 0) return;
       for (const stage of resultStages(context.file)) {
@@ -52,7 +52,7 @@ export default defineRule({
         }
       }
     },
-  }),
+  },
 });
 
 /**

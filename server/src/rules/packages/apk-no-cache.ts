@@ -72,7 +72,7 @@ export default runRule(
         at: verb.span,
         message: 'cache',
         confidence: cleaned || local || bare || !ships(run) ? 'low' : 'high',
-        fixes: offline ? [] : fixesFor(run, command, verb, context),
+        fixes: () => (offline ? [] : fixesFor(run, command, verb, context)),
       });
     }
   },

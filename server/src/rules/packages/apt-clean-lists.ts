@@ -74,7 +74,7 @@ export default runRule(
         data: { command: `${of.name} ${subcommand(of)?.value ?? ''}` },
         confidence: sure && shipped ? 'high' : 'low',
         aliases,
-        fixes: message === 'lists' ? fixesFor(run, of, context) : [],
+        fixes: () => (message === 'lists' ? fixesFor(run, of, context) : []),
       });
     };
     const behind = update === undefined ? commands : commands.slice(commands.indexOf(update));

@@ -4,7 +4,15 @@ import { joinRuns } from '../../lint/join-runs.ts';
 import type { Fix, FileContext } from '../../lint/rule.ts';
 import { appendCommand } from '../../lint/script-end.ts';
 import { isOffLayer, later } from '../../lint/stages.ts';
-import { commandsNamed, commandsOf, hasCommand, hasOption, isNamed, type ShellCommand, subcommand } from '../../shell/index.ts';
+import {
+  commandsNamed,
+  commandsOf,
+  hasCommand,
+  hasOption,
+  isNamed,
+  type ShellCommand,
+  subcommand,
+} from '../../shell/index.ts';
 import type { Dockerfile, Instruction, InstructionOf } from '../../syntax/model.ts';
 
 type Run = InstructionOf<'RUN'>;
@@ -123,7 +131,7 @@ export default runRule(
           data: { command: `${command.name} ${verb.value}` },
           confidence: sure ? 'high' : 'low',
           aliases: { trivy: ['DS-0017'], checkov: ['CKV_DOCKER_5'] },
-          fixes: family.upgrades.includes(verb.value) ? [] : fixesFor(run, context, family),
+          fixes: () => (family.upgrades.includes(verb.value) ? [] : fixesFor(run, context, family)),
         });
       }
       const install = staleInstall(commands, family);

@@ -39,8 +39,8 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       const stage = file.finalStage;
       // Nearly all files end here.
@@ -65,7 +65,7 @@ export default defineRule({
       if (user === '') context.report({ ...shared, message: 'image', data: { port } });
       else context.report({ ...shared, message: 'named', data: { port, user } });
     },
-  }),
+  },
 });
 
 function exposes({ instructions }: Stage): boolean {

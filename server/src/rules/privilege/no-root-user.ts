@@ -42,8 +42,8 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       for (const stage of file.stages) {
         const instruction = stage.isFinal ? stage.end.user : lastUser(stage);
@@ -79,7 +79,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 function lastUser(stage: Stage): UserInstruction | undefined {

@@ -70,7 +70,7 @@ export default defineRule({
         else if (message === 'other')
           context.report({ ...shared, message, data: { command }, severity: 'info' });
         else if (message === 'used') context.report({ ...shared, message, data: { command } });
-        else context.report({ ...shared, message, data: { command }, fixes: fixesFor(context, alike) });
+        else context.report({ ...shared, message, data: { command }, fixes: () => fixesFor(context, alike) });
       }
     },
   },

@@ -2,7 +2,7 @@ import { parseReference } from '../../image/reference.ts';
 import { deprecationOf } from '../../knowledge/deprecated-images.ts';
 import { isOfficial, officialName } from '../../knowledge/official-images.ts';
 import { writtenText } from '../../lint/instruction-text.ts';
-import { runAsNonRoot } from '../../lint/non-root/run-as.ts';
+import { type NonRoot, runAsNonRoot } from '../../lint/non-root/run-as.ts';
 import type { Aliases, Confidence, FileContext } from '../../lint/rule.ts';
 import { defineRule } from '../../lint/rule.ts';
 import { isWindowsStage, rootImageUser, stepsDown } from '../../lint/run-user.ts';
@@ -44,8 +44,8 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       const stage = file.finalStage;
       if (stage?.from.image === undefined || stage.end.user !== undefined || isWindowsStage(file, stage))
@@ -66,13 +66,16 @@ export default defineRule({
       };
       const here: Aliases = root.kind === 'scratch' ? {} : { kics: ['Missing User Instruction'] };
       const last = commands.at(-1);
+      let made: NonRoot | undefined;
+      const nonRoot = (): NonRoot => (made ??= runAsNonRoot(context, stage));
       context.report({
         at: last?.keyword.span ?? image.span,
         message,
         data,
         confidence,
         aliases: { ...everywhere, ...(last === undefined ? here : semgrep(last)) },
-        ...runAsNonRoot(context, stage),
+        fixes: () => nonRoot().fixes,
+        advice: () => nonRoot().advice,
       });
       // The same once more where others say it: at the image, and at each command.
       if (last !== undefined)
@@ -87,7 +90,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /** Undefined: nothing to say. */

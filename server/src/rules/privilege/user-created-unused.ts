@@ -42,8 +42,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       if (!mentions(file, MAKING)) return;
       for (const stage of resultStages(file)) {
@@ -62,7 +62,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /** The last account that a stage makes and nothing else in it speaks of; `switches`: it runs as another one. */

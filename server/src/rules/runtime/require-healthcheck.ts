@@ -35,8 +35,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       const checks = file.instructions.some(({ kind }) => kind === 'HEALTHCHECK');
       for (const stage of resultStages(file)) {
@@ -53,7 +53,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /**

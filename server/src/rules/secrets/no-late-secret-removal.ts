@@ -74,8 +74,8 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       // A stage that is left behind takes its layers along.
       if (file.finalStage === undefined) return;
@@ -139,7 +139,7 @@ export default defineRule({
         else if (instruction.kind === 'RUN') checkRun(instruction);
       }
     },
-  }),
+  },
 });
 
 /** The secrets that a COPY brings, under each path that they may then have. */
@@ -165,9 +165,13 @@ function copied(transfer: InstructionOf<'ADD' | 'COPY'>, context: FileContext): 
   });
 }
 
+/** Commands besides redirections that write what matters here. */
+const WRITERS: ReadonlySet<string> = new Set(['tee', 'cp', 'install', 'mv', 'npm', 'git', 'docker', 'aws']);
+
 /** The secret files that a script writes. */
 function written(script: ShellScript, run: Run, context: FileContext): Brought[] {
-  return script.commands.flatMap((command) => {
+  const writing = script.commands.filter(({ name, redirects }) => redirects.length > 0 || WRITERS.has(name));
+  return writing.flatMap((command) => {
     const words = [
       ...command.redirects.flatMap(({ operator, target }) =>
         target !== undefined && /^(?:>>?|>\||&>)$/.test(operator) && command.name !== '' ? [target] : [],

@@ -32,8 +32,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       const lower = prefersLower(file);
       const check = (instruction: Instruction): void => {
@@ -75,7 +75,7 @@ export default defineRule({
       };
       file.instructions.forEach(check);
     },
-  }),
+  },
 });
 
 /** Whether lower case has the majority among keywords in one case; upper case wins a tie, as in the builder. */

@@ -28,8 +28,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       const { comments, instructions } = file;
       let next = 0;
@@ -62,7 +62,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /** What a comment may describe; stage names as the builder knows them, in lower case. */

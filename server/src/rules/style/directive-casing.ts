@@ -25,8 +25,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { directives, text } = context.file;
       for (const { name, nameSpan: span } of directives) {
         const written = text.slice(span.start, span.end);
@@ -39,5 +39,5 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });

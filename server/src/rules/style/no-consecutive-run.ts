@@ -46,8 +46,8 @@ export default defineRule({
       ],
     },
   },
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file, options } = context;
       for (const list of instructionLists(file)) {
         for (const group of groups(list, (instruction, raw) => context.expand(instruction, raw))) {
@@ -83,7 +83,7 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });
 
 /** Neighbours of one kind: RUNs, or COPYs and ADDs to one place. */

@@ -30,8 +30,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       const { lines, problems } = file;
       const runs: Span[] = [];
@@ -55,7 +55,7 @@ export default defineRule({
       const at = open === undefined ? undefined : emptyBehind(file, open.span.end);
       if (at !== undefined) context.report({ at, message: 'open' });
     },
-  }),
+  },
 });
 
 /** The first line without text behind an instruction that never ends; the text's last line break begins none. */

@@ -28,8 +28,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { file } = context;
       for (const directive of file.directives) {
         for (const { span } of readCheckDirective(directive, file.text))
@@ -44,7 +44,7 @@ export default defineRule({
         context.report({ at: span, message: 'pragma', ...(told ? {} : { aliases: {} }), fixes });
       }
     },
-  }),
+  },
 });
 
 /** What it silenced is reported again, and a build with checks as errors fails for it: a person decides. */

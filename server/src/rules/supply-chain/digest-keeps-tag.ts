@@ -30,8 +30,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const { comments } = context.file;
       for (const { raw, reference, span } of imageUses(context.file)) {
         if (reference === undefined) continue;
@@ -54,5 +54,5 @@ export default defineRule({
         });
       }
     },
-  }),
+  },
 });

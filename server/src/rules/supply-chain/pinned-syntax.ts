@@ -40,8 +40,8 @@ export default defineRule({
     },
   },
   stateless: true,
-  create: (context) => ({
-    onEnd() {
+  handlers: {
+    onEnd(context) {
       const directive = context.file.directives.find(({ name, repeated }) => name === 'syntax' && !repeated);
       if (directive === undefined) return;
       // What stands behind a blank is handed to the frontend.
@@ -58,5 +58,5 @@ export default defineRule({
         context.report({ ...found, message: 'preview' });
       else context.report({ ...found, message: 'digest', severity: 'hint', confidence: 'low' });
     },
-  }),
+  },
 });
