@@ -1,5 +1,6 @@
 import { parseReference } from '../image/reference.ts';
 import { HARDENED_IMAGES } from './hardened-images-data.ts';
+import { memoised } from '../text/memo.ts';
 import { officialName } from './official-images.ts';
 
 /** Images made to hold less and to be patched sooner, which take the place of a common one. */
@@ -24,7 +25,9 @@ const HARDENED_NAME =
 const HARDENED_TAG = /chisel|distroless|hardened/;
 
 /** Undefined for an image that is hardened itself, and for one that no table has an equivalent of. */
-export function hardenedEquivalents(reference: string): HardenedEquivalents | undefined {
+export const hardenedEquivalents: (reference: string) => HardenedEquivalents | undefined = memoised(find);
+
+function find(reference: string): HardenedEquivalents | undefined {
   const parsed = parseReference(reference);
   if (parsed === undefined) return undefined;
   const { canonicalName, tag = '' } = parsed;

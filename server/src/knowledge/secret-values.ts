@@ -61,13 +61,17 @@ export function isWeak(value: string): boolean {
   return WEAK.has(value.toLowerCase());
 }
 
+/** Shorter values may be words. */
+export const SHORTEST_RANDOM = 16;
+
 /**
  * Whether a value looks generated: at least 16 characters of letters and digits with the spread of a random string,
  * and none of the things that look so without being secret: digests, UUIDs, versions, file names, words with numbers.
  */
 export function isRandom(value: string): boolean {
+  if (value.length < SHORTEST_RANDOM) return false;
   const text = value.slice(0, MAX_JUDGED);
-  if (text.length < 16 || /\s/.test(text) || !/\d/.test(text) || !/[A-Za-z]/.test(text)) return false;
+  if (/\s/.test(text) || !/\d/.test(text) || !/[A-Za-z]/.test(text)) return false;
   if (/^[\w+.-]+:[\da-f]{32,}$/i.test(text) || /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text))
     return false;
   if (

@@ -3,6 +3,7 @@ import { resolveStage } from '../syntax/parse.ts';
 import type { Dockerfile, FlagOption, Instruction, Stage, VariableRef } from '../syntax/model.ts';
 import type { Span } from '../text/span.ts';
 import { scriptTokens } from './scripts.ts';
+import { Notes } from '../text/notes.ts';
 
 /** A stage, a variable of ARG or ENV, or a variable that one script keeps to itself. */
 export interface Name {
@@ -26,7 +27,7 @@ export interface Occurrence {
   readonly instruction: Instruction;
 }
 
-const KNOWN = new WeakMap<Dockerfile, readonly Occurrence[]>();
+const KNOWN = new Notes<Dockerfile, readonly Occurrence[]>('file');
 
 /** Every place of a file where a stage or variable is named, in file order, each with all others of the same. */
 export function occurrencesOf(file: Dockerfile): readonly Occurrence[] {

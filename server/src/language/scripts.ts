@@ -1,6 +1,7 @@
 import { shellSources } from '../lint/scripts.ts';
 import { shellTokens, type ShellToken, type SourceMap } from '../shell/index.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
+import { Notes } from '../text/notes.ts';
 
 /** A script in an instruction, split for colours and names. */
 export interface ScriptTokens {
@@ -9,7 +10,7 @@ export interface ScriptTokens {
   readonly tokens: readonly ShellToken[];
 }
 
-const KNOWN = new WeakMap<Instruction, readonly ScriptTokens[]>();
+const KNOWN = new Notes<Instruction, readonly ScriptTokens[]>('instruction');
 
 /**
  * The POSIX and Bash scripts of RUN, CMD, ENTRYPOINT and HEALTHCHECK: shell form, heredoc bodies, and what an exec form

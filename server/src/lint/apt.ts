@@ -1,6 +1,7 @@
 import { allOptions, commandsOf, isNamed, type ShellCommand, type ShellScript } from '../shell/index.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { earlier } from './stages.ts';
+import { Notes } from '../text/notes.ts';
 
 export const APT_TOOLS = ['apt-get', 'apt', 'aptitude'] as const;
 
@@ -76,4 +77,4 @@ export function relyOnLists(
 }
 
 /** Asked by every RUN before it. */
-const NEEDS_LISTS = new WeakMap<Instruction, boolean>();
+const NEEDS_LISTS = new Notes<Instruction, boolean>('instruction');

@@ -1,6 +1,7 @@
 import { expand } from '../syntax/expand.ts';
 import type { Dockerfile, FromInstruction } from '../syntax/model.ts';
 import { PLATFORM_ARGS } from '../syntax/scope.ts';
+import { Notes } from '../text/notes.ts';
 
 /** What the automatic platform arguments look like on the commonest machine, to judge the form of a reference by. */
 const PLATFORM_SAMPLES: ReadonlyMap<string, string> = new Map(
@@ -31,7 +32,7 @@ export function globalArgs(file: Dockerfile): ReadonlyMap<string, string | undef
   return args;
 }
 
-const CACHE = new WeakMap<Dockerfile, ReadonlyMap<string, string | undefined>>();
+const CACHE = new Notes<Dockerfile, ReadonlyMap<string, string | undefined>>('file');
 
 function expandWith(
   file: Dockerfile,

@@ -2,6 +2,8 @@ import type { Dockerfile, Instruction, InstructionOf, Word } from '../syntax/mod
 import { PLATFORM_ARGS } from '../syntax/scope.ts';
 import { baseName } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
+import { Notes } from '../text/notes.ts';
+import { noteWideRead } from '../syntax/reads.ts';
 
 /** One place where the file names an image that does not come from the file itself. */
 interface ImageUse {
@@ -39,13 +41,14 @@ export function versionOf(reference: string): Version {
 
 /** Every image from outside, in file order; stages and scratch are none. */
 export function imageUses(file: Dockerfile): readonly ImageUse[] {
-  const known = USES.get(file.stages) ?? findUses(file);
-  USES.set(file.stages, known);
+  noteWideRead();
+  const known = USES.get(file) ?? findUses(file);
+  USES.set(file, known);
   return known;
 }
 
-/** Several rules ask for the same list; by the list of stages, so that a read of the whole file is seen each time. */
-const USES = new WeakMap<Dockerfile['stages'], readonly ImageUse[]>();
+/** Several rules ask for the same list. */
+const USES = new Notes<Dockerfile, readonly ImageUse[]>('file');
 
 function findUses(file: Dockerfile): ImageUse[] {
   const uses: ImageUse[] = [];
@@ -131,17 +134,17 @@ function pulled(file: Dockerfile, instruction: Instruction): ImageUse[] {
   });
 }
 
-function stageNames({ stages }: Dockerfile): ReadonlySet<string | undefined> {
-  let names = NAMES.get(stages);
+function stageNames(file: Dockerfile): ReadonlySet<string | undefined> {
+  const { stages } = file;
+  let names = NAMES.get(file);
   if (names === undefined) {
     names = new Set(stages.map(({ name }) => name));
-    NAMES.set(stages, names);
+    NAMES.set(file, names);
   }
   return names;
 }
 
-/** By the list of stages, as above. */
-const NAMES = new WeakMap<Dockerfile['stages'], ReadonlySet<string | undefined>>();
+const NAMES = new Notes<Dockerfile, ReadonlySet<string | undefined>>('file');
 
 /** Where the reference's own last part stands, such as its tag; the whole word when that cannot be told. */
 export function tailSpan(file: Dockerfile, use: ImageUse, tail: string): Span {

@@ -1,6 +1,7 @@
 import { hasOption, type Install, installs, isNamed, type PackageSpec, positionals } from '../shell/index.ts';
 import type { ShellCommand, ShellScript } from '../shell/index.ts';
 import { matchesGlob, readGlob } from '../text/wildcard.ts';
+import { Notes } from '../text/notes.ts';
 
 /** Package managers of operating systems. */
 export const SYSTEM_MANAGERS: readonly string[] = [
@@ -41,7 +42,7 @@ export function keptPackages(script: ShellScript): readonly KeptPackages[] {
 }
 
 /** Asked by several rules. */
-const KEPT = new WeakMap<ShellScript, readonly KeptPackages[]>();
+const KEPT = new Notes<ShellScript, readonly KeptPackages[]>('script');
 
 const REMOVE = ['remove', 'purge', 'autoremove', 'auto-remove', 'autopurge', 'erase', 'del', 'rm', 'history'];
 

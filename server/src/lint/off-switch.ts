@@ -16,6 +16,7 @@ import { deleteCommand, deleteWords } from './command-edits.ts';
 import { defineRule, type Aliases, type Confidence, type Fix, type Related } from './rule.ts';
 import type { Rule, FileContext, RuleMeta } from './rule.ts';
 import { environment } from './stages.ts';
+import { Notes } from '../text/notes.ts';
 
 /** One place where a check is switched off. */
 export interface OffSwitch {
@@ -110,8 +111,8 @@ function hasSign(file: Dockerfile): boolean {
   return has;
 }
 
-const HAS = new WeakMap<Dockerfile, boolean>();
-const MAY = new WeakMap<Instruction, boolean>();
+const HAS = new Notes<Dockerfile, boolean>('file');
+const MAY = new Notes<Instruction, boolean>('instruction');
 
 function maySwitchOff(file: Dockerfile, instruction: Instruction): boolean {
   let may = MAY.get(instruction);

@@ -4,6 +4,7 @@ import type { Instruction, Stage } from '../syntax/model.ts';
 import { baseName } from '../text/path.ts';
 import type { FileContext } from './rule.ts';
 import { startInstructions } from './start-command.ts';
+import { Notes } from '../text/notes.ts';
 
 /**
  * What a stage's image is for. `service`: it runs a program. `workshop`: people or pipelines work in it, so that
@@ -236,7 +237,7 @@ export function purposeOf(context: FileContext, stage: Stage): Purpose {
 }
 
 /** Several rules ask. */
-const PURPOSES = new WeakMap<Stage, Purpose>();
+const PURPOSES = new Notes<Stage, Purpose>('stage');
 
 function judge(context: FileContext, stage: Stage): Purpose {
   if (stage.name !== undefined && WORKSHOP_STAGE.test(stage.name)) return 'workshop';

@@ -4,8 +4,9 @@ import type { Dockerfile, Instruction, Logical, ShellInstruction } from '../synt
 import { readJson } from '../syntax/json-form.ts';
 import { baseName } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
+import { Notes } from '../text/notes.ts';
 
-const CACHE = new WeakMap<Instruction, readonly ShellScript[]>();
+const CACHE = new Notes<Instruction, readonly ShellScript[]>('instruction');
 const NONE: readonly ShellScript[] = [];
 
 /** A script as a shell gets it, before anybody reads it. */
@@ -218,10 +219,9 @@ export function shellCommentKey(file: Dockerfile): string {
 }
 
 const SHELL_COMMENT = /^#\s*hadolint\s+shell=\s*(\S+)/;
-const SHELL_COMMENTS = new WeakMap<
-  Dockerfile,
-  readonly { readonly span: Span; readonly command: string }[]
->();
+const SHELL_COMMENTS = new Notes<Dockerfile, readonly { readonly span: Span; readonly command: string }[]>(
+  'file',
+);
 
 /** The language of an instruction's shell-form commands. */
 export function dialectOf(file: Dockerfile, instruction: Instruction): Dialect {

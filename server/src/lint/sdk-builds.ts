@@ -6,6 +6,8 @@ import { isBuildImage, sdkImage } from '../knowledge/sdk-images.ts';
 import { purposeOf } from './purpose.ts';
 import type { Confidence, FileContext } from './rule.ts';
 import { startInstructions } from './start-command.ts';
+import { Notes } from '../text/notes.ts';
+import { noteWideRead } from '../syntax/reads.ts';
 
 interface SdkBuild {
   readonly stage: Stage;
@@ -19,14 +21,15 @@ interface SdkBuild {
 
 /** Where the image that ships is an SDK's and the application is built in it; undefined when it is not so. */
 export function sdkBuild(context: FileContext, file: Dockerfile): SdkBuild | undefined {
-  const known = BUILDS.get(file.stages);
+  noteWideRead();
+  const known = BUILDS.get(file);
   if (known !== undefined) return known === 'none' ? undefined : known;
   const found = findBuild(context, file);
-  BUILDS.set(file.stages, found ?? 'none');
+  BUILDS.set(file, found ?? 'none');
   return found;
 }
 
-const BUILDS = new WeakMap<Dockerfile['stages'], SdkBuild | 'none'>();
+const BUILDS = new Notes<Dockerfile, SdkBuild | 'none'>('file');
 
 /** Whether the image that ships is in the end a compiler's own image, so that more tools in it change nothing. */
 export function shipsSdk(stage: Stage): boolean {

@@ -16,6 +16,7 @@ import type { Fix, FileContext } from './rule.ts';
 import { appendCommand } from './script-end.ts';
 import { dialectOf } from './scripts.ts';
 import { buildOption, secretCommands, secretId, type SecretNeed } from './secret-commands.ts';
+import { Notes } from '../text/notes.ts';
 
 type Declaration = InstructionOf<'ARG' | 'ENV'>;
 type Run = InstructionOf<'RUN'>;
@@ -58,20 +59,20 @@ export function mountVariable(
   { name }: Pick<Assignment, 'name'>,
 ): readonly Fix[] {
   const { file } = context;
+  // Read each time, because who keeps results must see that they rest on the whole file.
   const { instructions } = file;
   if (declaration.onbuild !== undefined) return [];
   if (file.text.length > MAX_LENGTH || instructions.length > MAX_INSTRUCTIONS) return [];
   if (!/^[A-Za-z_]\w{0,80}$/.test(name)) return [];
-  // By the list of instructions, so that a read of the whole file is seen each time.
-  const known = FIXES.get(instructions) ?? new Map<string, readonly Fix[]>();
-  FIXES.set(instructions, known);
+  const known = FIXES.get(file) ?? new Map<string, readonly Fix[]>();
+  FIXES.set(file, known);
   const key = `${String(declaration.index)} ${name}`;
   const made = known.get(key) ?? (known.size < MAX_SECRETS ? fixesFor(context, declaration, name) : []);
   known.set(key, made);
   return made;
 }
 
-const FIXES = new WeakMap<readonly Instruction[], Map<string, readonly Fix[]>>();
+const FIXES = new Notes<Dockerfile, Map<string, readonly Fix[]>>('file');
 
 function fixesFor(context: FileContext, declaration: Declaration, name: string): readonly Fix[] {
   const support = mountSupport(context.file);

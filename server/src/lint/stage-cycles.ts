@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction, InstructionOf, Stage } from '../syntax/model.ts';
 import { sourceNames } from './stage-sources.ts';
 import type { Span } from '../text/span.ts';
+import { Notes } from '../text/notes.ts';
 
 /** A reference to a stage further down which itself needs the one that refers to it. */
 interface CycleEdge {
@@ -16,7 +17,7 @@ interface Edge {
   readonly source: CycleEdge | undefined;
 }
 
-const CYCLES = new WeakMap<Dockerfile['stages'], readonly CycleEdge[]>();
+const CYCLES = new Notes<Dockerfile, readonly CycleEdge[]>('file');
 const NONE: readonly CycleEdge[] = [];
 
 /**
@@ -26,10 +27,10 @@ const NONE: readonly CycleEdge[] = [];
  */
 export function stageCycles(file: Dockerfile): readonly CycleEdge[] {
   const { stages } = file;
-  const known = CYCLES.get(stages);
+  const known = CYCLES.get(file);
   if (known !== undefined) return known;
   const found = stages.length < 2 ? NONE : findCycles(file);
-  CYCLES.set(stages, found);
+  CYCLES.set(file, found);
   return found;
 }
 

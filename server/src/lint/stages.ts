@@ -2,6 +2,8 @@ import { type Value } from '../syntax/expand.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { scopesOf } from '../syntax/scope.ts';
 import { withoutEndSlashes } from '../text/path.ts';
+import { Notes } from '../text/notes.ts';
+import { noteWideRead } from '../syntax/reads.ts';
 
 /** Whether what an instruction writes is part of the image that a plain build ends with. */
 export function ships({ stage }: Instruction): boolean {
@@ -61,9 +63,9 @@ function place(instructions: readonly Instruction[], index: number): number {
 
 /** Whether anything in the file's text matches; looked for once per file and pattern. */
 export function mentions(file: Dockerfile, pattern: RegExp): boolean {
-  // Reading the list of instructions tells whoever keeps results that this one rests on the whole file.
-  const known = MENTIONS.get(file.instructions) ?? new Map<RegExp, boolean>();
-  MENTIONS.set(file.instructions, known);
+  noteWideRead();
+  const known = MENTIONS.get(file) ?? new Map<RegExp, boolean>();
+  MENTIONS.set(file, known);
   let found = known.get(pattern);
   if (found === undefined) {
     found = pattern.test(file.text);
@@ -72,7 +74,7 @@ export function mentions(file: Dockerfile, pattern: RegExp): boolean {
   return found;
 }
 
-const MENTIONS = new WeakMap<readonly Instruction[], Map<RegExp, boolean>>();
+const MENTIONS = new Notes<Dockerfile, Map<RegExp, boolean>>('file');
 
 /** What ENV or ARG set a variable to for an instruction; undefined when neither does. */
 export function environment(file: Dockerfile, instruction: Instruction, name: string): Value {

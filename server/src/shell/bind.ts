@@ -42,7 +42,16 @@ export function bindScript(text: string, raw: RawScript, map: SourceMap): ShellS
     return { message, span: map.span(start, Math.min(start + 1, text.length)) };
   });
   const span = map.span(0, text.length);
-  return { text, span, opaque: raw.opaque, commands, errors, pipefail: raw.pipefail, assignments };
+  return {
+    text,
+    span,
+    opaque: raw.opaque,
+    commands,
+    errors,
+    pipefail: raw.pipefail,
+    assignments,
+    notes: undefined,
+  };
 }
 
 function bindCommand(raw: RawCommand, binding: Binding): ShellCommand {
@@ -73,6 +82,7 @@ function bindCommand(raw: RawCommand, binding: Binding): ShellCommand {
     parent: raw.parent === undefined ? undefined : binding.commands.get(raw.parent),
     holder: raw.holder === undefined ? undefined : binding.words.get(raw.holder),
     setOptions: raw.setOptions,
+    notes: undefined,
   };
   self.push(command);
   binding.commands.set(raw, command);

@@ -1,6 +1,7 @@
 import { type Span, cover } from '../text/span.ts';
 import { type ShellCommand, type ShellWord, subSpan } from './model.ts';
 import { allOptions, hasOption, optionSpan, options, positionals, subcommand } from './options.ts';
+import { Notes } from '../text/notes.ts';
 
 export interface DownloadUrl {
   readonly word: ShellWord;
@@ -85,7 +86,7 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['xhs', HTTPIE],
 ]);
 
-const known = new WeakMap<ShellCommand, Download | 'none'>();
+const known = new Notes<ShellCommand, Download | 'none'>('command');
 
 /** What a command fetches from elsewhere; undefined when it is no downloader. `apt-get install curl` is none. */
 export function downloads(command: ShellCommand): Download | undefined {

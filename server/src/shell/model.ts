@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import type { Noted } from '../text/notes.ts';
 
 /**
  * How a script's own offsets turn into the Dockerfile's. `syntax/logical.ts` is one: an instruction's text has its
@@ -91,7 +92,7 @@ export interface PipeEnd {
   readonly from: number;
 }
 
-export interface ShellCommand {
+export interface ShellCommand extends Noted {
   /** Last path element of the word behind the wrappers (`/usr/bin/apt-get` is `apt-get`); '' when there is none. */
   readonly name: string;
   readonly nameWord: ShellWord | undefined;
@@ -131,7 +132,7 @@ export interface ShellError {
   readonly span: Span;
 }
 
-export interface ShellScript {
+export interface ShellScript extends Noted {
   readonly text: string;
   readonly span: Span;
   /** Not read: another language, too long, or nested beyond reason. `commands` is empty. */

@@ -16,6 +16,7 @@ export interface NestedScript {
   readonly sameShell: boolean;
 }
 
+const NONE: readonly NestedScript[] = [];
 const SHELLS = new Set([
   'sh',
   'bash',
@@ -35,14 +36,15 @@ export function isShellInterpreter(name: string): boolean {
 }
 
 /** The scripts in the words of `sh -c`, `bash -lc`, `eval`, `su -c` and `runuser -c`; nothing for other commands. */
-export function stringScripts(command: RawCommand): NestedScript[] {
-  const args = command.words.slice(command.nameIndex + 1);
+export function stringScripts(command: RawCommand): readonly NestedScript[] {
   const name = command.name;
+  // Asked of every command, and hardly one is.
+  if (name !== 'eval' && name !== 'su' && name !== 'runuser' && !isShellInterpreter(name)) return NONE;
+  const args = command.words.slice(command.nameIndex + 1);
   if (name === 'eval') return joined(args, command.setOptions, true);
   if (name === 'su' || name === 'runuser') return joined(valueOf(args, 'c', 'command'), [], false);
-  if (!isShellInterpreter(name)) return [];
   const operand = shellOperand(args);
-  if (operand?.code !== true) return [];
+  if (operand?.code !== true) return NONE;
   const { index } = operand;
   return joined(args.slice(index, index + 1), withSetOptions([], args.slice(0, index)), false);
 }

@@ -1,6 +1,7 @@
 import { type Span, cover } from '../text/span.ts';
 import { type ShellCommand, type ShellWord, subSpan } from './model.ts';
 import { type OptionTable, optionTable } from './option-tables.ts';
+import { Notes } from '../text/notes.ts';
 
 export interface OptionValue {
   readonly text: string;
@@ -31,7 +32,7 @@ interface Parsed {
 }
 
 // Many rules ask the same command; a command lives as long as its document's version.
-const parsed = new WeakMap<ShellCommand, Parsed>();
+const parsed = new Notes<ShellCommand, Parsed>('command');
 
 /** The options in a command's arguments, in order; those behind `--` are none. */
 export function options(command: ShellCommand): readonly ShellOption[] {

@@ -3,6 +3,7 @@ import { plainTool } from './option-tables.ts';
 import { type ShellOption, allOptions, hasOption, options, positionals } from './options.ts';
 import * as specs from './package-specs.ts';
 import type { Grammar, PackageSpec } from './package-specs.ts';
+import { Notes } from '../text/notes.ts';
 
 export type { PackageKind, PackageSpec } from './package-specs.ts';
 
@@ -122,7 +123,7 @@ const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
   ['brew', { ecosystem: 'brew', grammar: specs.brew, verbs: ['install'] }],
 ]);
 
-const known = new WeakMap<ShellCommand, Install | 'none'>();
+const known = new Notes<ShellCommand, Install | 'none'>('command');
 
 /** What a command installs; undefined when it is no package manager or installs nothing. */
 export function installs(command: ShellCommand): Install | undefined {

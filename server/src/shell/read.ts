@@ -3,18 +3,16 @@ import { stringScripts } from './nested.ts';
 import type { RawCommand, RawScript, RawWord } from './raw.ts';
 import type { Result, Scope } from './scope.ts';
 import { walkNested, walkText } from './walk.ts';
-import { isReadable } from './guard.ts';
 import { resolveName } from './wrappers.ts';
 
 export const OPAQUE: RawScript = { opaque: true, commands: [], errors: [], pipefail: false };
 
 /** Reads a POSIX or Bash script. Never throws: what cannot be read is `opaque`. */
 export function readScript(text: string): RawScript {
-  if (!isReadable(text)) return OPAQUE;
   const out: Result = { commands: [], errors: [] };
   const scope = topScope(text);
   try {
-    walkText(out, scope);
+    if (!walkText(out, scope)) return OPAQUE;
   } catch {
     // The parser promises not to throw; a stack overflow or a slip in it must not take the editor down.
     return OPAQUE;

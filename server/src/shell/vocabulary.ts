@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellScript } from './model.ts';
 import { plainTool } from './option-tables.ts';
 import { subcommand } from './options.ts';
+import { Notes } from '../text/notes.ts';
 
 // Longer pipelines are made to make quadratic work.
 const MAX_DOWNSTREAM = 100;
@@ -27,11 +28,13 @@ export function hasCommand(script: ShellScript, names: string | readonly string[
 /** The commands of all scripts of an instruction, nearly always one. */
 export function commandsOf(scripts: readonly ShellScript[]): readonly ShellCommand[] {
   const [only] = scripts;
-  return scripts.length === 1 && only !== undefined ? only.commands : scripts.flatMap(({ commands }) => commands);
+  return scripts.length === 1 && only !== undefined
+    ? only.commands
+    : scripts.flatMap(({ commands }) => commands);
 }
 
 const NONE: readonly ShellCommand[] = [];
-const TOOLS = new WeakMap<ShellScript, ReadonlySet<string>>();
+const TOOLS = new Notes<ShellScript, ReadonlySet<string>>('script');
 
 /** Names of a script's commands, with and without version: dozens of rules ask each script, and most are in none. */
 export function toolsOf(script: ShellScript): ReadonlySet<string> {

@@ -15,10 +15,11 @@ const MAX_STRINGS = 6;
 
 const INNER: Link = { before: undefined, operator: undefined, negated: false, background: false };
 
-/** Reads the text of a region; what it finds goes to `out`, in the order a reader meets it. */
-export function walkText(out: Result, scope: Scope): void {
+/** Reads the text of a region; what it finds goes to `out`, in the order a reader meets it. False: it cannot be read. */
+export function walkText(out: Result, scope: Scope): boolean {
   const tree = parseTree(scope.region.source);
   if (tree !== undefined) walkScript(tree, out, scope);
+  return tree !== undefined;
 }
 
 /** Reads a script that stands in a command's words or heredoc. */

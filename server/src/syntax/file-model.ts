@@ -19,6 +19,7 @@ const NOTHING: StageState = { user: undefined, workdir: undefined, shell: undefi
 /** A stage while it is being read; everyone else sees it as `Stage`. Reads of more than its FROM are counted. */
 export class StageModel implements Stage {
   readonly index: number;
+  notes: unknown[] | undefined = undefined;
   // Set by parse() before anyone else sees the stage.
   from!: FromInstruction;
   name: string | undefined;
@@ -75,6 +76,7 @@ export class FileModel implements Dockerfile {
   readonly escape: Escape;
   readonly directives: readonly Directive[];
   readonly preamble: readonly Instruction[];
+  notes: unknown[] | undefined = undefined;
   readonly #parts: Parts;
   #lines: LineIndex | undefined;
 

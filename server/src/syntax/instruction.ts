@@ -54,6 +54,7 @@ class Reading {
   readonly stage: Stage | undefined;
   readonly onbuild: OnbuildInstruction | undefined;
   readonly state: StageState;
+  notes: unknown[] | undefined = undefined;
   readonly #piece: Piece;
   readonly #logical: Logical;
   readonly #place: Place;

@@ -6,6 +6,7 @@ import type { JsonForm } from './json-form.ts';
 import type { Logical } from './logical.ts';
 import type { Comment, Escape, Heredoc } from './split.ts';
 import type { VariableRef, Word } from './words.ts';
+import type { Noted } from '../text/notes.ts';
 
 export type { Comment, Directive, Escape, Flag, Heredoc, JsonForm, Logical, VariableRef, Word };
 export type { FlagOption } from './flags.ts';
@@ -13,7 +14,7 @@ export type { JsonElement } from './json-form.ts';
 export type { HeredocMark } from './heredoc-marks.ts';
 
 /** A Dockerfile that means what BuildKit means. Immutable once parsed. */
-export interface Dockerfile {
+export interface Dockerfile extends Noted {
   readonly text: string;
   readonly lines: LineIndex;
   readonly escape: Escape;
@@ -43,7 +44,7 @@ export interface SyntaxProblem {
   readonly detail: string;
 }
 
-interface InstructionBase {
+interface InstructionBase extends Noted {
   /** Place in `Dockerfile.instructions`; a trigger has its ONBUILD's. */
   readonly index: number;
   /** From the keyword to the end of the last line's text, heredocs included. */
@@ -234,7 +235,7 @@ export type StageBase =
 /** How far a chain of stages is followed: real ones have fewer than ten, and hostile files must not cost their square. */
 export const MAX_LINEAGE = 100;
 
-export interface Stage {
+export interface Stage extends Noted {
   readonly index: number;
   readonly from: FromInstruction;
   /** Lower case, as BuildKit compares it. */

@@ -1,6 +1,7 @@
 import { expand, type Lookup, type Value } from './expand.ts';
 import type { Dockerfile, Escape, Instruction, Stage } from './model.ts';
 import { noteWideRead } from './reads.ts';
+import { Notes } from '../text/notes.ts';
 
 /** Build arguments that BuildKit sets without any ARG, for FROM (https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope). */
 export const PLATFORM_ARGS: readonly string[] = [
@@ -170,7 +171,7 @@ export class Scopes {
   }
 }
 
-const SCOPES = new WeakMap<Dockerfile, Scopes>();
+const SCOPES = new Notes<Dockerfile, Scopes>('file');
 
 export function attachScopes(file: Dockerfile, scopes: Scopes): void {
   SCOPES.set(file, scopes);

@@ -4,6 +4,7 @@ import { writtenText } from '../instruction-text.ts';
 import { absolutePath } from '../paths.ts';
 import type { FileContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
+import { Notes } from '../../text/notes.ts';
 
 /** Files that only their owner may use, so that the program's user has to be that. */
 export interface Locked {
@@ -17,12 +18,13 @@ const OF_THE_SYSTEM =
 
 /** Undefined: which files these are cannot be told. */
 export function lockedFiles(context: FileContext, stage: Stage): Locked | undefined {
-  if (!KNOWN.has(stage)) KNOWN.set(stage, findLocked(context, stage));
-  return KNOWN.get(stage);
+  let known = KNOWN.get(stage);
+  if (known === undefined) KNOWN.set(stage, (known = { locked: findLocked(context, stage) }));
+  return known.locked;
 }
 
 /** Asked for once for each account that is offered. */
-const KNOWN = new WeakMap<Stage, Locked | undefined>();
+const KNOWN = new Notes<Stage, { readonly locked: Locked | undefined }>('stage');
 
 function findLocked(context: FileContext, stage: Stage): Locked | undefined {
   const copies: InstructionOf<'ADD' | 'COPY'>[] = [];

@@ -10,6 +10,7 @@ import { exposedPorts } from '../ports.ts';
 import { startInstructions } from '../start-command.ts';
 import type { FileContext } from '../rule.ts';
 import { instructionsOf, isWindowsStage, rootImageUser, stepsDown } from '../run-user.ts';
+import { Notes } from '../../text/notes.ts';
 
 const NGINX =
   'nginx has to start as root in this image; nginxinc/nginx-unprivileged is the same server set up to run as user 101, on port 8080.';
@@ -195,12 +196,13 @@ function imageName({ root }: Stage): string {
 
 /** Whatever word of the start command may be a program, without its path. */
 export function startWords(context: FileContext, stage: Stage): ReadonlySet<string> {
-  if (!KNOWN.has(stage)) KNOWN.set(stage, findStartWords(context, stage));
-  return KNOWN.get(stage) ?? new Set();
+  let known = KNOWN.get(stage);
+  if (known === undefined) KNOWN.set(stage, (known = findStartWords(context, stage)));
+  return known;
 }
 
 /** Asked for once for each account that is offered. */
-const KNOWN = new WeakMap<Stage, ReadonlySet<string>>();
+const KNOWN = new Notes<Stage, ReadonlySet<string>>('stage');
 
 function findStartWords(context: FileContext, stage: Stage): ReadonlySet<string> {
   const found = new Set<string>();

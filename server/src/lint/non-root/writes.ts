@@ -8,6 +8,7 @@ import type { FileContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
 import { startInstructions } from '../start-command.ts';
 import { startWords } from './obstacles.ts';
+import { Notes } from '../../text/notes.ts';
 
 /** A directory that the program evidently writes to. */
 export interface WrittenDirectory {
@@ -42,12 +43,13 @@ export function writtenDirectories(
   context: FileContext,
   stage: Stage,
 ): readonly WrittenDirectory[] | undefined {
-  if (!KNOWN.has(stage)) KNOWN.set(stage, findWritten(context, stage));
-  return KNOWN.get(stage);
+  let known = KNOWN.get(stage);
+  if (known === undefined) KNOWN.set(stage, (known = { directories: findWritten(context, stage) }));
+  return known.directories;
 }
 
 /** Asked for once for each account that is offered. */
-const KNOWN = new WeakMap<Stage, readonly WrittenDirectory[] | undefined>();
+const KNOWN = new Notes<Stage, { readonly directories: readonly WrittenDirectory[] | undefined }>('stage');
 
 function findWritten(context: FileContext, stage: Stage): readonly WrittenDirectory[] | undefined {
   const { directories, isWhole } = evidentDirectories(context, stage);

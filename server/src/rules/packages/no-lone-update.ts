@@ -14,6 +14,7 @@ import {
   subcommand,
 } from '../../shell/index.ts';
 import type { Dockerfile, Instruction, InstructionOf } from '../../syntax/model.ts';
+import { Notes } from '../../text/notes.ts';
 
 type Run = InstructionOf<'RUN'>;
 
@@ -241,7 +242,7 @@ function cleanupOf(joined: readonly Run[], context: FileContext) {
   return edit === undefined ? undefined : [edit];
 }
 
-const UPDATING = new WeakMap<Dockerfile, Map<Family, readonly Run[]>>();
+const UPDATING = new Notes<Dockerfile, Map<Family, readonly Run[]>>('file');
 
 /** Every RUN of the file that fetches a family's index; each is looked at once, however many ask. */
 function updating(context: FileContext, family: Family): readonly Run[] {

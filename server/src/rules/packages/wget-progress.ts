@@ -3,7 +3,8 @@ import { commandRule } from '../../lint/ladder.ts';
 import type { FileContext } from '../../lint/rule.ts';
 import { insertArgument } from '../../lint/shell-edits.ts';
 import { hasOption, installs, positionals, type ShellCommand } from '../../shell/index.ts';
-import type { Instruction } from '../../syntax/model.ts';
+import type { Dockerfile, Instruction } from '../../syntax/model.ts';
+import { Notes } from '../../text/notes.ts';
 
 /** The progress is chosen, kept quiet or written elsewhere. */
 const CHOSEN = [
@@ -79,13 +80,14 @@ function wgetOf(context: FileContext, instruction: Instruction): 'gnu' | 'busybo
   return root?.kind === 'image' && /alpine|busybox/i.test(root.reference) ? 'busybox' : 'unknown';
 }
 
-const INSTALLERS = new WeakMap<readonly Instruction[], readonly Instruction[]>();
+const INSTALLERS = new Notes<Dockerfile, readonly Instruction[]>('file');
 
 /** The RUNs that install wget, in whatever stage. */
 function installers(context: FileContext): readonly Instruction[] {
   // Read each time, because who keeps results must see that they rest on the whole file.
-  const { instructions } = context.file;
-  let found = INSTALLERS.get(instructions);
+  const { file } = context;
+  const { instructions } = file;
+  let found = INSTALLERS.get(file);
   if (found === undefined) {
     const isInstaller = (command: ShellCommand): boolean =>
       installs(command)?.packages.some(({ name }) => name === 'wget') === true;
@@ -94,7 +96,7 @@ function installers(context: FileContext): readonly Instruction[] {
         instruction.kind === 'RUN' &&
         context.scripts(instruction).some(({ commands }) => commands.some(isInstaller)),
     );
-    INSTALLERS.set(instructions, found);
+    INSTALLERS.set(file, found);
   }
   return found;
 }

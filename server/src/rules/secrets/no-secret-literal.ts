@@ -1,6 +1,6 @@
 import { secretName } from '../../knowledge/secret-names.ts';
 import { findShapes } from '../../knowledge/secret-shapes.ts';
-import { isFingerprint, isRandom, valueKind } from '../../knowledge/secret-values.ts';
+import { isFingerprint, isRandom, SHORTEST_RANDOM, valueKind } from '../../knowledge/secret-values.ts';
 import { defineRule, type Fix } from '../../lint/rule.ts';
 import { mountVariable } from '../../lint/secret-mounts.ts';
 import type { ShellScript } from '../../shell/index.ts';
@@ -103,7 +103,8 @@ export default defineRule({
       }
       for (const { args } of script.commands) {
         args.forEach((word, index) => {
-          if (!word.static || !isRandom(word.value.slice(word.value.indexOf('=') + 1))) return;
+          if (!word.static || word.value.length < SHORTEST_RANDOM) return;
+          if (!isRandom(word.value.slice(word.value.indexOf('=') + 1))) return;
           const [, option, value] = /^-{0,2}([^\s=]{2,100})=(.*)$/s.exec(word.value) ?? [];
           if (option !== undefined && value !== undefined) checkNamed(instruction, option, value, word.span);
           else checkNamed(instruction, args[index - 1]?.value ?? '', word.value, word.span);

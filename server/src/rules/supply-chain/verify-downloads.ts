@@ -15,6 +15,7 @@ import {
 import type { Dockerfile, Instruction } from '../../syntax/model.ts';
 import { baseName, withoutEndSlashes } from '../../text/path.ts';
 import { encloses } from '../../text/span.ts';
+import { Notes } from '../../text/notes.ts';
 
 /** Programs, libraries and archives by their ends. */
 const RUNNABLE =
@@ -161,7 +162,7 @@ function isCheckedLater(file: Dockerfile, instruction: Instruction): boolean {
   });
 }
 
-const CHECKED = new WeakMap<Instruction, boolean>();
+const CHECKED = new Notes<Instruction, boolean>('instruction');
 
 /** Not a question to an API, a key, or a page that is only looked at. */
 function mayMatter(download: Download): boolean {
