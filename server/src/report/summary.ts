@@ -83,7 +83,7 @@ export function reportFile(
   return {
     path,
     findings: findings.map((finding, index) =>
-      reportFinding(finding, spans[index] ?? finding.span, file.lines, identities.get(finding) ?? ''),
+      reportFinding(finding, file.lines, identities, spans[index] ?? finding.span),
     ),
     suppressed: suppressed.length,
     excepted: excepted.length,
@@ -108,7 +108,12 @@ function fromKeyword(findings: readonly Finding[], instructions: readonly { read
 }
 
 /** Everything a report needs of a finding, without the syntax tree, so that thousands of files fit into memory. */
-function reportFinding(finding: Finding, span: Span, lines: LineIndex, identity: string): ReportedFinding {
+export function reportFinding(
+  finding: Finding,
+  lines: LineIndex,
+  identities: ReadonlyMap<Finding, string>,
+  span: Span = finding.span,
+): ReportedFinding {
   const start = lines.position(span.start);
   const end = lines.position(span.end);
   const { rule, severity, confidence, message, advice, aliases } = finding;
@@ -124,7 +129,7 @@ function reportFinding(finding: Finding, span: Span, lines: LineIndex, identity:
     endColumn: end.character + 1,
     aliases,
     fixes: finding.fixes.map(({ title, kind }) => ({ title, kind })),
-    identity,
+    identity: identities.get(finding) ?? '',
   };
 }
 

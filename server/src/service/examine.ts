@@ -3,7 +3,7 @@ import type { Severity } from '../lint/rule.ts';
 import type { DetailedFinding, Excerpt, FileDetails, Range, StageReport } from '../report/model.ts';
 import { fingerprintsOf } from '../report/fingerprint.ts';
 import { scoreOf } from '../report/score.ts';
-import { reportFile } from '../report/summary.ts';
+import { reportFinding } from '../report/summary.ts';
 import { ruleNamed } from '../config/known-rules.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import { LineIndex } from '../text/line-index.ts';
@@ -53,7 +53,10 @@ export function describeFile(
   // For what an exception lets through somebody has answered, as for what a comment silences.
   const scored = { findings: found, silenced: [...silenced, ...details.of(excepted)], stages };
   return {
-    ...reportFile(path, analysis),
+    path,
+    suppressed: suppressed.length,
+    excepted: excepted.length,
+    recorded: [],
     findings: found,
     silenced,
     stages,
@@ -87,22 +90,14 @@ class Details {
   }
 
   of(findings: readonly Finding[]): DetailedFinding[] {
-    const { findings: reported } = reportFile(this.#path, {
-      file: this.#file,
-      findings,
-      suppressed: [],
-      excepted: [],
-    });
-    return reported.map((finding, index) => {
-      const original = findings[index];
-      const identity = (original && this.#identities.get(original)) ?? '';
-      const { span, fixes } = original ?? { span: { start: 0, end: 0 }, fixes: [] };
+    return findings.map((finding) => {
+      const { span, fixes } = finding;
+      const reported = reportFinding(finding, this.#file.lines, this.#identities);
       const stage = holding(this.#file.stages, span.start)?.index;
       return {
-        ...finding,
-        identity,
+        ...reported,
         // Of several files, so that reports tell the findings of one from those of another.
-        fingerprint: this.#digest(JSON.stringify([this.#path, identity])),
+        fingerprint: this.#digest(JSON.stringify([this.#path, reported.identity])),
         ...(stage === undefined ? {} : { stage }),
         excerpt: this.#excerpts++ < MAX_EXCERPTS ? this.#excerpt(span) : NO_EXCERPT,
         fixes: fixes.map(({ title, kind, edits }) => ({
