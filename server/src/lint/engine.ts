@@ -61,7 +61,6 @@ class Run {
   #handlers: readonly Groups[];
   /** Handlers for instructions and scripts of stateless rules, whose results the cache may hold. */
   #stateless: readonly Groups[] = [];
-  readonly #some = new Map<string, readonly Groups[]>();
   #watch: Watch | undefined;
 
   constructor(file: Dockerfile, rules: readonly Rule[], options: LintOptions) {
@@ -85,10 +84,8 @@ class Run {
     }
     this.#handlers = [this.#plan.shared, new Groups(own)];
     if (cache === undefined) return;
-    const isKept = ({ rule, handler }: Entry): boolean =>
-      rule.stateless === true && !WHOLE_FILE.includes(handler);
-    this.#stateless = this.#handlers.map((groups) => groups.only(isKept));
-    this.#handlers = this.#handlers.map((groups) => groups.only((entry) => !isKept(entry)));
+    this.#stateless = this.#handlers.map(({ stateless }) => stateless);
+    this.#handlers = this.#handlers.map(({ others }) => others);
     const { profile, facts, policy } = this.#world;
     cache.begin(JSON.stringify([fileKey(this.#file), profile, facts, policy]));
   }
@@ -147,7 +144,12 @@ class Run {
     const kept = cache.find(this.#file, instruction, key);
     if (kept !== undefined) {
       for (const finding of kept.findings) this.#found.push(finding);
-      if (kept.again.size > 0) this.#call(this.#only(kept.again), instruction);
+      const { again } = kept;
+      if (again.size > 0)
+        this.#call(
+          this.#stateless.map((groups) => groups.named(again)),
+          instruction,
+        );
       return;
     }
     const from = this.#found.length;
@@ -158,17 +160,6 @@ class Run {
       cache.keep(key, this.#watch, this.#found.slice(from));
       this.#watch = undefined;
     }
-  }
-
-  /** The handlers of some of the stateless rules. */
-  #only(names: ReadonlySet<string>): readonly Groups[] {
-    const id = [...names].join();
-    let some = this.#some.get(id);
-    if (some === undefined) {
-      some = this.#stateless.map((groups) => groups.only(({ rule }) => names.has(rule.meta.name)));
-      this.#some.set(id, some);
-    }
-    return some;
   }
 
   #call(handlers: readonly Groups[], instruction: Instruction): void {
@@ -240,9 +231,6 @@ class Run {
     this.#found.push(internalFinding(name, error));
   }
 }
-
-/** Handlers that no instruction's result can stand for. */
-const WHOLE_FILE: readonly Handler[] = ['onStage', 'onEnd', 'onSuppressions'];
 
 const NO_SCRIPTS: readonly ShellScript[] = [];
 

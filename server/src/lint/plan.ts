@@ -35,12 +35,23 @@ export interface Plan {
 }
 
 const NONE: readonly Entry[] = [];
+const MAX_NAMED = 100;
+
+/** Handlers that no instruction's result can stand for. */
+const WHOLE_FILE: readonly Handler[] = ['onStage', 'onEnd', 'onSuppressions'];
+
+function isKept({ rule, handler }: Entry): boolean {
+  return rule.stateless === true && !WHOLE_FILE.includes(handler);
+}
 
 /** Handlers by what they look at, each list in the rules' order. */
 export class Groups {
   readonly #entries: readonly Entry[];
   readonly #byHandler = new Map<Handler, Entry[]>();
   #scripts: ByCommand | undefined;
+  #stateless: Groups | undefined;
+  #others: Groups | undefined;
+  readonly #named = new Map<string, Groups>();
 
   constructor(entries: readonly Entry[]) {
     this.#entries = entries;
@@ -80,7 +91,30 @@ export class Groups {
     return this.#scripts;
   }
 
-  only(accepts: (entry: Entry) => boolean): Groups {
+  /** The handlers of stateless rules whose results can be kept by instruction. */
+  get stateless(): Groups {
+    return (this.#stateless ??= this.#only(isKept));
+  }
+
+  /** The others. */
+  get others(): Groups {
+    return (this.#others ??= this.#only((entry) => !isKept(entry)));
+  }
+
+  /** The handlers of some rules. */
+  named(names: ReadonlySet<string>): Groups {
+    const id = [...names].join();
+    let named = this.#named.get(id);
+    if (named === undefined) {
+      named = this.#only(({ rule }) => names.has(rule.meta.name));
+      // What edits bring about differs little; more than that is somebody's doing.
+      if (this.#named.size >= MAX_NAMED) this.#named.clear();
+      this.#named.set(id, named);
+    }
+    return named;
+  }
+
+  #only(accepts: (entry: Entry) => boolean): Groups {
     return new Groups(this.#entries.filter(accepts));
   }
 }
