@@ -107,7 +107,11 @@ async function fixOne(input: Input, run: FixRun): Promise<Outcome> {
   if (judging.kind === 'failed') return failed(path, judging);
   let result: FixAllResult;
   try {
-    result = fixAll(content.text, { ...judging.options, ...run.options, facts });
+    result = fixAll(content.text, {
+      ...judging.options,
+      ...run.options,
+      facts: { ...judging.options.facts, ...facts },
+    });
   } catch (error) {
     // A rule whose fixes overlap themselves. The other files can be mended all the same.
     const name = error instanceof Error ? error.name : 'unknown error';

@@ -156,7 +156,8 @@ async function hardenOne(input: Input, run: HardenRun): Promise<Hardened | FileF
   if (judged.kind === 'failed') return { kind: 'failed', code: 'other', reason: judged.reason };
   const { parts, family } = run;
   const sources = await sourcesBeside(input, run);
-  const options = { parts, family, sources, options: { ...judged.options, facts } };
+  const known = { ...judged.options.facts, ...facts };
+  const options = { parts, family, sources, options: { ...judged.options, facts: known } };
   const asks = run.pinner !== undefined && parts.has('pin');
   let result = hardenText(content.text, { ...options, digests: asks ? new Map() : undefined });
   let isOpen = false;
