@@ -176,7 +176,7 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
   'a registry is asked when somebody has said so, and then for always': async (user) => {
     const store = new ImageStore();
     const config = { os: 'linux', architecture: 'amd64', created: new Date().toISOString() };
-    const { digest } = store.image(config, '1');
+    const { digest } = store.image(config, '1', [58_300_000]);
     const server = await serve(store.handler());
     try {
       const text = `FROM ${server.host}/library/app:1\nUSER 1000\n`;
@@ -195,7 +195,7 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
       await user.answerNotification('ask localhost', 'Always for localhost');
       await user.line('library/app:1@sha256').waitFor();
       assert.match(await user.save('always/Dockerfile'), new RegExp(`/library/app:1@${digest}\n`));
-      await user.lens('made today').waitFor();
+      await user.lens('made today · 58 MB compressed').waitFor();
       await user.picture('lens');
     } finally {
       await server.close();
