@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { BASELINE_NAME, writeBaseline } from '../../../server/src/report/baseline.ts';
+import { fingerprintsOf } from '../../../server/src/report/fingerprint.ts';
 import { EXTENSIONS, REPORT_FORMATS, type ReportFormat } from '../../../server/src/report/render.ts';
 import { ImageStore } from '../../support/image-store.ts';
+import { analyse } from '../../../server/src/service/analyse.ts';
 import { serve } from '../../support/registry.ts';
 import type { User } from './user.ts';
 
@@ -49,6 +52,23 @@ ADD app.py .
 USER 1000
 `;
 
+const recorded = `FROM alpine:3.22
+MAINTAINER Jane Doe <jane@example.org>
+ADD app.py /app/
+USER 1000
+`;
+
+/** A baseline in the Dockerfile's folder, with what a rule finds in it. */
+function baselineOf(text: string, rule: string): string {
+  const analysis = analyse(text);
+  const made = fingerprintsOf(analysis);
+  const entries = analysis.findings.flatMap((finding) =>
+    finding.rule === rule ? [{ path: 'Dockerfile', rule, fingerprint: made.get(finding) ?? '' }] : [],
+  );
+  assert.equal(entries.length, 1);
+  return writeBaseline({ entries });
+}
+
 export async function prepare(user: User): Promise<void> {
   await user.write('shop/Dockerfile', shop);
   await user.write('typed/Dockerfile', clean);
@@ -58,6 +78,9 @@ export async function prepare(user: User): Promise<void> {
   await user.write('hardened/Dockerfile', plain);
   await user.write('reported/Dockerfile', reported);
   await user.write('refused/bulkhead.yaml', '# ours\n');
+  await user.write('recorded/Dockerfile', recorded);
+  await user.write('recorded/bulkhead.yaml', `baseline: ${BASELINE_NAME}\n`);
+  await user.write(`recorded/${BASELINE_NAME}`, baselineOf(recorded, 'prefer-copy-over-add'));
   await user.openFolder();
 }
 
@@ -278,6 +301,41 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     await file.getByRole('button', { name: '2:9', exact: true }).click();
     await user.waitForStatus('Ln 2, Col 9');
     assert.equal(await user.save('reported/Dockerfile'), reported.replace('ADD', 'COPY'));
+  },
+
+  'the report shows what a baseline has, or leaves it out': async (user) => {
+    await user.openFile('shop/Dockerfile');
+    await user.waitForUnderline('ADD package.json');
+    await user.hidePanel();
+    await user.runCommand('Bulkhead: Hardening report');
+    const page = user.webview();
+    const file = page.locator('details.file', { hasText: 'recorded/Dockerfile' });
+    const known = file.locator('.findings > li', { hasText: 'prefer-copy-over-add' });
+    const fresh = file.locator('.findings > li', { hasText: 'no-maintainer' });
+    const shown = page.locator('#shown');
+    await file.locator('summary').click();
+    await known.getByText('recorded', { exact: true }).waitFor();
+    assert.equal(await fresh.getByText('recorded', { exact: true }).count(), 0);
+    await page.getByText(/\b1 of them recorded in a baseline, \d+ not\./).waitFor();
+    await page.getByLabel('Show', { exact: true }).selectOption('not in the baseline');
+    await known.waitFor({ state: 'hidden' });
+    assert.equal(await fresh.isVisible(), true);
+    assert.match(await shown.innerText(), /^\d+ findings shown$/);
+    await file.scrollIntoViewIfNeeded();
+    await user.picture('report-baseline');
+    // The page is made anew, and what was chosen stays.
+    await fresh.getByRole('button', { name: 'Replace MAINTAINER' }).click();
+    await fresh.waitFor({ state: 'detached' });
+    await known.waitFor({ state: 'attached' });
+    assert.equal(await page.getByLabel('Show', { exact: true }).inputValue(), 'unrecorded');
+    assert.equal(await known.isVisible(), false);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await known.waitFor();
+    assert.equal(await shown.innerText(), '');
+    // The tab of a file that was not open, with its folder beside the name.
+    await user.showTab('recorded');
+    const saved = await user.save('recorded/Dockerfile');
+    assert.match(saved, /^FROM alpine:3\.22\nLABEL \S+="Jane Doe <jane@example\.org>"\nADD /);
   },
 
   'the report is exported in every format': async (user) => {
