@@ -69,6 +69,50 @@ function baselineOf(text: string, rule: string): string {
   return writeBaseline({ entries });
 }
 
+const staged = `FROM golang:1.25 AS build
+WORKDIR /src
+FROM alpine:3.22
+USER 1000
+`;
+
+const coloured = `FROM python:3.13-slim
+RUN apt-get update && apt-get install -y curl \\
+    # kept for the health check
+    && echo plain "quoted" $HOME > /etc/x
+RUN <<EOF
+if [ -f /etc/y ]; then
+  echo "level=$LEVEL" >> /etc/y
+fi
+EOF
+RUN python3 <<EOF
+import json
+print(json.dumps({"made": True}))
+EOF
+HEALTHCHECK --interval=30s CMD ["curl", "-f", "http://localhost:8080/"]
+USER 1000
+`;
+
+const hinted = `ARG VERSION=22
+FROM node:\${VERSION}-slim AS build
+WORKDIR /src
+RUN npm ci
+FROM node:\${VERSION}-slim
+WORKDIR /app
+COPY --from=build /src /app
+USER node
+`;
+
+const composed = `services:
+  web:
+    build: .
+    privileged: true
+    ports: ["8080:8080"]
+  db:
+    image: postgres:17
+    environment:
+      POSTGRES_PASSWORD: correct-horse
+`;
+
 export async function prepare(user: User): Promise<void> {
   await user.write('shop/Dockerfile', shop);
   await user.write('typed/Dockerfile', clean);
@@ -77,6 +121,11 @@ export async function prepare(user: User): Promise<void> {
   await user.write('refused/Dockerfile', added);
   await user.write('hardened/Dockerfile', plain);
   await user.write('reported/Dockerfile', reported);
+  await user.write('completed/Dockerfile', staged);
+  await user.write('coloured/Dockerfile', coloured);
+  await user.write('hinted/Dockerfile', hinted);
+  await user.write('composed/compose.yaml', composed);
+  await user.write('composed/Dockerfile', clean);
   await user.write('refused/bulkhead.yaml', '# ours\n');
   await user.write('recorded/Dockerfile', recorded);
   await user.write('recorded/bulkhead.yaml', `baseline: ${BASELINE_NAME}\n`);
@@ -225,6 +274,76 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     }
   },
 
+  'completion offers what belongs at the cursor, with its explanation': async (user) => {
+    await user.openFile('completed/Dockerfile');
+    await user.lens('Not pinned').waitFor();
+    await user.press('Control+End');
+    await user.type('COPY --');
+    const flags = await user.suggestions();
+    for (const flag of ['--from', '--chown', '--chmod', '--link'])
+      assert.ok(
+        flags.some((row) => row.startsWith(flag)),
+        flags.join(' | '),
+      );
+    await user.type('from');
+    assert.match(await user.suggestionDetails(), /stage/);
+    assert.doesNotMatch(await user.parameterHints(), /`/);
+    await user.picture('completion');
+    await user.press('Escape');
+    await user.type('=');
+    const stages = await user.suggestions();
+    assert.ok(stages.includes('build'), stages.join(' | '));
+    await user.type('bu');
+    await user.press('Tab');
+    await user.line('COPY --from=build').waitFor();
+    await user.runCommand('File: Revert File');
+  },
+
+  'the shell of a RUN and of a heredoc is coloured, each by its language': async (user) => {
+    await user.openFile('coloured/Dockerfile');
+    await user.waitForColours('RUN apt-get', 'RUN', 'apt-get');
+    await user.waitForColours('RUN apt-get', 'apt-get', 'curl');
+    for (const word of ['echo', 'quoted', 'HOME']) await user.waitForColours('echo plain', word, 'plain');
+    await user.waitForColours('if [ -f', 'if', '/etc/y');
+    await user.waitForColours('level=', 'echo', 'level');
+    // In the heredoc for Python its own words.
+    await user.waitForColours('import json', 'import', 'json');
+    await user.picture('colours');
+  },
+
+  'hints behind FROM tell image, stage, user and folder': async (user) => {
+    const hints = { 'bulkhead.inlayHints.images': true, 'bulkhead.inlayHints.stages': true };
+    await user.openFile('hinted/Dockerfile');
+    // The server is there: the name of a stage is coloured.
+    await user.waitForColours('COPY --from', 'build', '/src');
+    assert.equal(await user.line('= node:22-slim').count(), 0, 'they are off by default');
+    await user.write('.vscode/settings.json', JSON.stringify(hints));
+    await user.line('= node:22-slim').waitFor();
+    await user.line('build · /src').waitFor();
+    await user.line('final · user node · /app').waitFor();
+    await user.picture('inlay-hints');
+    await user.write('.vscode/settings.json', '{}');
+    await user.line('= node:22-slim').waitFor({ state: 'detached' });
+  },
+
+  'a Compose file has findings, and its fixes are looked at first': async (user) => {
+    await user.openFile('composed/compose.yaml');
+    await user.waitForUnderline('privileged: true');
+    const rows = (await user.showProblems()).join('\n');
+    for (const rule of ['compose-privileged', 'compose-read-only']) assert.match(rows, new RegExp(rule));
+    await user.picture('compose');
+    await user.hidePanel();
+    const titles = await user.openLightbulb('db:');
+    assert.ok(
+      titles.some((title) => title.includes('Forbid new privileges')),
+      titles.join(' | '),
+    );
+    await user.choose('Forbid new privileges');
+    await user.applyPreview();
+    await user.line('no-new-privileges').waitFor();
+    assert.match(await user.save('composed/compose.yaml'), /security_opt:\s+- no-new-privileges/);
+  },
+
   'hardening is looked at, chosen from and made as one step': async (user) => {
     await user.openFile('hardened/Dockerfile');
     await user.waitForUnderline('ADD app.js');
@@ -364,6 +483,9 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     await user.openWalkthrough('Get started with Bulkhead');
     await user.takeStep('Open a Dockerfile with mistakes', 'Open the sample');
     await user.waitForUnderline('FROM node:latest');
+    const steps = await user.walkthrough();
+    assert.match(steps, /Get started with Bulkhead[^]*Read what is wrong[^]*Make it yours/);
+    assert.doesNotMatch(steps, /%[\w.-]+%/, 'a text without its words');
     await user.picture('walkthrough');
     await user.takeStep('Fix it', 'Fix all in the sample');
     await user.line('LABEL org.opencontainers.image.authors').waitFor();
@@ -371,6 +493,7 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     const sections = (await user.settingsSections()).join('\n');
     for (const title of ['Findings', 'ShellCheck', 'Language features'])
       assert.match(sections, new RegExp(title));
+    assert.doesNotMatch(sections, /%[\w.-]+%/);
     await user.picture('settings');
     // They lie above the editors.
     await user.press('Escape');
@@ -379,6 +502,11 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
 
 /** The same, in a folder that is not trusted. */
 export const restrictedTests: Readonly<Record<string, (user: User) => Promise<void>>> = {
+  'a Compose file alone wakes the extension': async (user) => {
+    await user.openFile('composed/compose.yaml');
+    await user.waitForUnderline('privileged: true');
+  },
+
   'findings and fixes are there in Restricted Mode': async (user) => {
     await user.waitForStatus('Restricted Mode');
     await user.openFile('shop/Dockerfile');
