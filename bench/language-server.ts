@@ -114,12 +114,11 @@ export class LanguageServer {
   /** Types a character, the next time takes it away again; resolves with the milliseconds until diagnostics came. */
   async edit(): Promise<number> {
     const started = performance.now();
-    this.diagnostics = (await this.#diagnosticsAfter(() => this.type())).diagnostics;
+    this.diagnostics = (await this.#diagnosticsAfter(() => this.#type())).diagnostics;
     return performance.now() - started;
   }
 
-  /** The same, waiting for nothing. */
-  type(): void {
+  #type(): void {
     const { line, character } = this.#place;
     const end = { line, character: character + (this.#inserted ? 1 : 0) };
     const change = { range: { start: this.#place, end }, text: this.#inserted ? '' : 'x' };
