@@ -10,27 +10,67 @@ interface Message {
   readonly id?: number;
   readonly method?: string;
   readonly params?: unknown;
+  readonly result?: unknown;
+  readonly error?: unknown;
 }
 
 interface Diagnostics {
   readonly version?: number;
-  readonly diagnostics: readonly unknown[];
+  readonly diagnostics: readonly Diagnostic[];
 }
+
+/** As far as the bench looks. */
+export interface Diagnostic {
+  readonly range: { readonly start: Place; readonly end: Place };
+}
+
+/** As the protocol has it: both from 0. */
+export interface Place {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** What both servers are told that the editor can do. */
+const CAPABILITIES = {
+  workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, applyEdit: true },
+  textDocument: {
+    publishDiagnostics: {
+      versionSupport: true,
+      relatedInformation: true,
+      codeDescriptionSupport: true,
+      dataSupport: true,
+    },
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source.fixAll'] } },
+      dataSupport: true,
+      resolveSupport: { properties: ['edit'] },
+    },
+    completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    rename: { prepareSupport: true },
+    semanticTokens: { requests: { full: true }, tokenTypes: [], tokenModifiers: [], formats: ['relative'] },
+  },
+  general: { positionEncodings: ['utf-16'] },
+};
 
 /** A language server on the other end of two pipes, with one Dockerfile open in it. */
 export class LanguageServer {
   readonly name: string;
+  /** What the server says that it can do. */
+  capabilities: Readonly<Record<string, unknown>> = {};
+  /** The last ones. */
+  diagnostics: readonly Diagnostic[] = [];
   readonly #started = performance.now();
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   #stderr = '';
   #buffer = Buffer.alloc(0);
   #lastId = 0;
-  readonly #answers = new Map<number, () => void>();
+  readonly #answers = new Map<number, (message: Message) => void>();
   #onDiagnostics: ((diagnostics: Diagnostics) => void) | undefined;
   #version = 1;
   #inserted = false;
-  /** Where is typed: the end of a RUN line in the middle of the file. */
-  #place = { line: 0, character: 0 };
+  #place: Place = { line: 0, character: 0 };
 
   constructor(name: string, command: readonly string[]) {
     const [program = '', ...args] = command;
@@ -45,52 +85,49 @@ export class LanguageServer {
   }
 
   /** Opens the text; resolves with the milliseconds from the start of the process to its first diagnostics. */
-  async open(text: string): Promise<{ readonly ms: number; readonly diagnostics: number }> {
-    await this.#request('initialize', {
+  async open(text: string): Promise<number> {
+    const initialized = await this.#request('initialize', {
       processId: process.pid,
       rootUri: null,
-      capabilities: {
-        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
-        textDocument: {
-          publishDiagnostics: {
-            versionSupport: true,
-            relatedInformation: true,
-            codeDescriptionSupport: true,
-            dataSupport: true,
-          },
-          codeAction: {
-            codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source.fixAll'] } },
-          },
-        },
-        general: { positionEncodings: ['utf-16'] },
-      },
+      capabilities: CAPABILITIES,
     });
+    this.capabilities = (initialized as { capabilities: Readonly<Record<string, unknown>> }).capabilities;
     this.#send({ method: 'initialized', params: {} });
     this.#place = placeToType(text);
-    const { diagnostics } = await this.#diagnosticsAfter(() => {
+    const first = await this.#diagnosticsAfter(() => {
       this.#send({
         method: 'textDocument/didOpen',
         params: { textDocument: { uri: URI, languageId: 'dockerfile', version: 1, text } },
       });
     });
-    return { ms: performance.now() - this.#started, diagnostics: diagnostics.length };
+    this.diagnostics = first.diagnostics;
+    return performance.now() - this.#started;
+  }
+
+  /** Asks about the document; resolves with the answer and the milliseconds until it came. */
+  async ask(method: string, params: object): Promise<{ readonly ms: number; readonly answer: unknown }> {
+    const started = performance.now();
+    const answer = await this.#request(method, { textDocument: { uri: URI }, ...params });
+    return { ms: performance.now() - started, answer };
   }
 
   /** Types a character, the next time takes it away again; resolves with the milliseconds until diagnostics came. */
   async edit(): Promise<number> {
     const started = performance.now();
+    this.diagnostics = (await this.#diagnosticsAfter(() => this.#type())).diagnostics;
+    return performance.now() - started;
+  }
+
+  #type(): void {
     const { line, character } = this.#place;
     const end = { line, character: character + (this.#inserted ? 1 : 0) };
     const change = { range: { start: this.#place, end }, text: this.#inserted ? '' : 'x' };
     this.#inserted = !this.#inserted;
     this.#version += 1;
-    await this.#diagnosticsAfter(() => {
-      this.#send({
-        method: 'textDocument/didChange',
-        params: { textDocument: { uri: URI, version: this.#version }, contentChanges: [change] },
-      });
+    this.#send({
+      method: 'textDocument/didChange',
+      params: { textDocument: { uri: URI, version: this.#version }, contentChanges: [change] },
     });
-    return performance.now() - started;
   }
 
   /** Resident memory in MiB; undefined where there is no /proc. */
@@ -121,12 +158,14 @@ export class LanguageServer {
     });
   }
 
-  #request(method: string, params: unknown): Promise<void> {
+  async #request(method: string, params: unknown): Promise<unknown> {
     const id = ++this.#lastId;
-    return this.#wait(method, (resolve) => {
+    const { result, error } = await this.#wait<Message>(method, (resolve) => {
       this.#answers.set(id, resolve);
       this.#send({ id, method, params });
     });
+    if (error !== undefined) throw new Error(`${this.name} refused ${method}: ${JSON.stringify(error)}`);
+    return result;
   }
 
   #wait<T>(what: string, begin: (resolve: (value: T) => void) => void): Promise<T> {
@@ -165,20 +204,22 @@ export class LanguageServer {
     }
   }
 
-  #take({ id, method, params }: Message): void {
+  #take(message: Message): void {
+    const { id, method, params } = message;
     if (method === 'textDocument/publishDiagnostics') this.#onDiagnostics?.(params as Diagnostics);
     else if (method !== undefined && id !== undefined) {
       // The server's own questions: no settings, and yes to everything else.
       const items = (params as { items?: readonly unknown[] } | undefined)?.items ?? [];
       this.#send({ id, ...{ result: method === 'workspace/configuration' ? items.map(() => null) : null } });
     } else if (id !== undefined) {
-      this.#answers.get(id)?.();
+      this.#answers.get(id)?.(message);
       this.#answers.delete(id);
     }
   }
 }
 
-function placeToType(text: string): { line: number; character: number } {
+/** The end of a RUN line in the middle of the file. */
+export function placeToType(text: string): Place {
   const lines = text.split('\n');
   const isRun = (line: string): boolean =>
     line.startsWith('RUN ') && !line.endsWith('\\') && !line.includes('<<');

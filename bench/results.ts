@@ -1,4 +1,5 @@
 import type { CliFigures, ServerFigures } from './measure.ts';
+import { align } from './table.ts';
 
 export interface Results {
   readonly node: string;
@@ -86,15 +87,6 @@ export function table(results: Results): string {
       limit === undefined ? '' : `< ${limit}`,
     ]),
   ];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const rendered = lines.map((line) =>
-    line
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
   const { oneFile, corpus } = results.cli;
   const many =
     corpus === undefined
@@ -102,7 +94,7 @@ export function table(results: Results): string {
       : `${corpus.files} files in ${(corpus.ms / 1000).toFixed(2)} s, ${Math.round((corpus.files / corpus.ms) * 1000)} a second`;
   return [
     `peer: dockerfile-language-server-nodejs 0.15.0; ${results.edits} edits each; Node ${results.node}`,
-    ...rendered,
+    align(lines),
     `command line: one file in ${Math.round(oneFile)} ms; ${many}`,
   ].join('\n');
 }

@@ -18,6 +18,9 @@ const ca = env['TESTBED_CA'] ?? '';
 const user = env['TESTBED_USER'] ?? '';
 const password = env['TESTBED_PASS'] ?? '';
 const hostOf = (url: string): string => new URL(url).host;
+/** Registries with names of the world stand at the addresses behind that of the open one. */
+const neighbour = (number: number): string =>
+  `${new URL(open).hostname.replace(/\d+$/, (last) => String(Number(last) + number))}:443`;
 
 describe('bulkhead pin and real registries', function () {
   this.timeout(120_000);
@@ -125,11 +128,11 @@ describe('bulkhead pin and real registries', function () {
 
   it('asks Docker Hub and others by their own names, through a proxy', async () => {
     const hosts: Readonly<Record<string, string>> = {
-      'registry-1.docker.io:443': '127.0.0.2:443',
-      'auth.docker.io:443': '127.0.0.3:443',
-      'gcr.io:443': '127.0.0.4:443',
+      'registry-1.docker.io:443': neighbour(1),
+      'auth.docker.io:443': neighbour(2),
+      'gcr.io:443': neighbour(3),
     };
-    const proxy = await serveProxy((target) => ({ to: hosts[target] ?? '127.0.0.1:1' }));
+    const proxy = await serveProxy((target) => ({ to: hosts[target] ?? `${new URL(open).hostname}:1` }));
     try {
       const distroless = 'gcr.io/distroless/static-debian12:nonroot';
       const cwd = folderOf({ Dockerfile: `FROM node:20\nFROM ${distroless}\n` });

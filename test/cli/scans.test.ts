@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { bulkhead, bundledCli, folderOf, readReport } from './support.ts';
 
 const TRIVY = (image: string): string =>
@@ -82,5 +84,39 @@ describe('bulkhead check --scan', function () {
     assert.equal(err.match(/x\.json is not JSON; it is left out/g)?.length, 1);
     assert.match(err, /none\.json does not exist/);
     assert.doesNotMatch(err, /hunter2/);
+  });
+});
+
+describe('bulkhead fix and harden --scan', function () {
+  this.timeout(60_000);
+  before(bundledCli);
+
+  it('fixes what the scanner found, and only when asked to fix what is not safe', async () => {
+    const cwd = folderOf({ Dockerfile: APP, 'app.json': TRIVY('reg.example/app:1') });
+    const fix = (...args: string[]): Promise<unknown> =>
+      bulkhead(['fix', '--only', 'known-vulnerabilities', '--scan', 'app.json', ...args, 'Dockerfile'], {
+        cwd,
+      });
+    const text = (): string => readFileSync(path.join(cwd, 'Dockerfile'), 'utf8');
+    await fix();
+    assert.equal(text(), APP);
+    await fix('--unsafe');
+    assert.equal(text(), APP.replace('7.88.1-10', '7.88.1-11'));
+  });
+
+  it('hardening keeps a comment that silences what the scanner found', async () => {
+    const silenced = `# bulkhead ignore=known-vulnerabilities\n${APP}`;
+    const findings = async (text: string, ...args: string[]): Promise<number | undefined> => {
+      const cwd = folderOf({ Dockerfile: text, 'base.json': TRIVY('debian:13') });
+      const run = ['harden', '--explain', '--json', '--only', 'clean-up', ...args];
+      const { out } = await bulkhead(run, { cwd });
+      const { files } = JSON.parse(out) as { files: { diff: string; findings: { before: number } }[] };
+      assert.doesNotMatch(files[0]?.diff ?? '', /^-# bulkhead ignore/m);
+      return files[0]?.findings.before;
+    };
+    const rest = (await findings(APP)) ?? 0;
+    assert.equal(await findings(APP, '--scan', 'base.json'), rest + 1);
+    assert.equal(await findings(silenced, '--scan', 'base.json'), rest);
+    assert.equal(await findings(silenced), rest);
   });
 });

@@ -134,8 +134,15 @@ describe('inlay hints', () => {
   it('tell what FROM stands for, and what a stage ends with', () => {
     assert.deepEqual(
       inlayHints(file, { images: true, stages: true }).map(({ text }) => text),
-      ['= node:22', 'build stage', 'final stage · user root (root) · /app'],
+      ['= node:22', 'build', 'final · user root (root) · /app'],
     );
+  });
+  it('have the beginning of a digest, and the whole where there is room', () => {
+    const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+    const pinned = parse(`ARG TAG=22@${digest}\nFROM node:\${TAG}\n`);
+    const [hint] = inlayHints(pinned, { images: true, stages: false });
+    assert.equal(hint?.text, '= node:22@sha256:0123456…');
+    assert.ok(hint.tooltip.includes(digest));
   });
   it('are off when nobody wants them', () => {
     assert.deepEqual(inlayHints(file, { images: false, stages: false }), []);

@@ -71,7 +71,7 @@ describe('a baseline in the editor', () => {
     const [, findings] = /(\d+) findings/.exec(await page()) ?? [];
     const others = Number(findings) - 1;
     assert.match(await page(), new RegExp(`\\b1 of them recorded in a baseline, ${String(others)} not\\.`));
-    assert.equal((await page()).match(/<span class="note">recorded<\/span>/g)?.length, 1);
+    assert.equal((await page()).match(/<span class="tag">recorded<\/span>/g)?.length, 1);
   });
 
   it('that cannot be used dims nothing, and the log says why without quoting it', async () => {

@@ -73,7 +73,7 @@ describe('images in an editor', function () {
   /** An image of two platforms, and its digest. */
   const push = (tag: string, created = '2026-01-02T03:04:05Z', env: readonly string[] = []): string => {
     const config = { ...PLATFORM, created, config: { User: '1000', Env: env } };
-    const image = store.image(config);
+    const image = store.image(config, undefined, [50_000_000, 8_300_000]);
     return store.manifest({ manifests: [{ ...image, platform: PLATFORM }] }, tag).digest;
   };
   const name = (rest: string): string => `${server.host}/library/${rest}`;
@@ -257,9 +257,10 @@ describe('images in an editor', function () {
     settings = { registries: { allow: [server.host] } };
     await start(`FROM ${name('app:1')}\nUSER 1000\n`);
     await client.diagnostics(uri);
-    await lensWhen(/^Not pinned · 12 days old$/);
+    await lensWhen(/^Not pinned · 12 days old · 58 MB compressed$/);
     const hover = JSON.stringify(await client.hover(uri, 'library'));
     assert.ok(hover.includes(digest) && hover.includes('linux/amd64'), hover);
+    assert.ok(hover.includes('58 MB compressed in 2 layers'), hover);
     assert.ok(client.requests.some(({ method }) => method === 'workspace/codeLens/refresh'));
     // What is known is not asked for again; the list of tags is for who writes one.
     const asks = (): number => server.requests.filter(({ path: at }) => !at.includes('tags/list')).length;
@@ -268,6 +269,9 @@ describe('images in an editor', function () {
     await everything();
     await idle();
     assert.equal(asks(), before);
+    settings = { ...settings, codeLens: { images: false } };
+    await client.notify('workspace/didChangeConfiguration', { settings: null });
+    assert.deepEqual(await lenses(), []);
   });
 
   it('has rules judge by what is known', async () => {
@@ -327,7 +331,7 @@ describe('images in an editor', function () {
     choice = 'Once';
     await run({ task: 'check', uri, position: { line: 0, character: 6 } });
     const [shown, ...more] = await lenses();
-    assert.match(shown ?? '', /^Pinned · \d+ (?:days|months|years) old$/);
+    assert.match(shown ?? '', /^Pinned · \d+ (?:days|months|years) old · 58 MB compressed$/);
     assert.deepEqual(more, []);
     assert.ok(JSON.stringify(await client.hover(uri, 'library')).includes('1000'));
   });
@@ -528,7 +532,7 @@ describe('images in an editor', function () {
       settings = { registries: { allow: [server.host] } };
       await start(`FROM ${name('app:1')}\nUSER 1000\n`);
       await client.diagnostics(uri);
-      await lensWhen(/old$/);
+      await lensWhen(/old · 58 MB compressed$/);
       assert.ok(JSON.stringify(await client.hover(uri, 'library')).includes(digest));
       assert.ok(server.requests.some(({ authorization }) => authorization !== undefined));
       assert.ok(elsewhere.requests.length > 0);
@@ -552,7 +556,7 @@ describe('images in an editor', function () {
         messages().find((text) => text.includes('wants a name and a password')),
       );
       await client.notify('bulkhead/trusted', undefined);
-      await lensWhen(/old$/);
+      await lensWhen(/old · 58 MB compressed$/);
       assert.ok(server.requests.some(({ authorization }) => authorization !== undefined));
     });
 

@@ -36,6 +36,7 @@ describe('language features over stdio', () => {
   let client: LspClient;
   let folder: string;
   let uri: string;
+  let settings: unknown = { inlayHints: { images: true } };
   before(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'bulkhead-language-'));
     mkdirSync(path.join(folder, 'src'));
@@ -45,8 +46,9 @@ describe('language features over stdio', () => {
       capabilities: {
         ...PULL,
         textDocument: { ...PULL.textDocument, completion: { completionItem: { snippetSupport: true } } },
+        workspace: { ...PULL.workspace, inlayHint: { refreshSupport: true } },
       },
-      configuration: () => ({ inlayHints: { images: true } }),
+      configuration: () => settings,
     });
     await client.open(uri, TEXT);
   });
@@ -96,7 +98,13 @@ describe('language features over stdio', () => {
 
   it('helps with how an instruction is written', async () => {
     const help = await ask<SignatureHelp>('signatureHelp', { position: position('--from', 3) });
-    assert.match(help.signatures[0]?.label ?? '', /^COPY /);
+    const [first] = help.signatures;
+    assert.match(first?.label ?? '', /^COPY /);
+    // This editor said nothing of Markdown.
+    assert.deepEqual(first?.documentation, {
+      kind: 'plaintext',
+      value: 'Puts files of the build context, of another stage or of another image (--from) into the image.',
+    });
   });
 
   it('finds, marks and renames names', async () => {
@@ -178,6 +186,12 @@ describe('language features over stdio', () => {
       hints.map(({ label }) => label),
       ['= node:22'],
     );
+    settings = {};
+    await client.notify('workspace/didChangeConfiguration', { settings: null });
+    await client.until('that hints are asked for again', () =>
+      client.requests.find(({ method }) => method === 'workspace/inlayHint/refresh'),
+    );
+    assert.deepEqual(await ask('inlayHint', { range: whole }), []);
   });
 
   it('answers null for a document that is not open', async () => {

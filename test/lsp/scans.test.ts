@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ReportResult } from '../../server/src/protocol/requests.ts';
+import type { FixWorkspaceResult, HardenResult, ReportResult } from '../../server/src/protocol/requests.ts';
 import { LspClient } from '../support/lsp-client.ts';
 
 const RULE = 'known-vulnerabilities';
@@ -103,6 +103,41 @@ describe('results of scanners in the editor', () => {
     await warning(/'\.\.\/outside\.json' must be a path inside the folder/);
     await warning(/link\.json are left out: the file is outside of its folder/);
     await warning(/up\/outside\.json are left out: the file is outside of its folder/);
+  });
+
+  it('count for what is fixed and hardened as they do for the diagnostics', async () => {
+    const silenced = '# bulkhead ignore=known-vulnerabilities\nFROM debian:13\nUSER 1000\n';
+    const other = silenced.replace('debian:13', 'debian:12');
+    await put('here/app/Dockerfile.on-disk', silenced);
+    await put('here/app/Dockerfile.other', other);
+    await client.open(uriOf('app/Dockerfile.open'), silenced);
+    const edited = async (): Promise<string[]> => {
+      const { changes } = await client.request<FixWorkspaceResult>('bulkhead/fixWorkspace', {});
+      return Object.keys(changes).map((uri) => path.posix.basename(uri));
+    };
+    const unused = async (): Promise<boolean> =>
+      (await client.diagnostics(uriOf('app/Dockerfile.open'))).some(
+        ({ code }) => code === 'no-unused-suppression',
+      );
+    const hardened = async (): Promise<number> => {
+      const params = { uri: uriOf('app/Dockerfile'), parts: ['clean-up'] };
+      const result = await client.request<HardenResult>('bulkhead/harden', params);
+      assert.ok(result.kind === 'hardened');
+      return result.findings.before;
+    };
+    // Nobody has scanned anything, so nobody knows what the comments are good for.
+    assert.deepEqual([await edited(), await unused()], [[], false]);
+    const before = await hardened();
+    await put('here/reports/trivy-1.json', TRIVY);
+    assert.deepEqual([await edited(), await unused()], [[], false]);
+    assert.equal(await hardened(), before + 1);
+    // Mended, at last.
+    await put('here/reports/trivy-1.json', TRIVY.replace(/\[\{"Vuln.*\}\]\}\]/, '[]}]'));
+    assert.deepEqual(
+      [(await edited()).sort(), await unused()],
+      [['Dockerfile.on-disk', 'Dockerfile.open'], true],
+    );
+    assert.equal(await hardened(), before);
   });
 
   it('that cannot be used are told once, without a word of them', async () => {

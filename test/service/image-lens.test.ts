@@ -9,9 +9,9 @@ const DIGEST = `sha256:${'a'.repeat(64)}`;
 const OTHER = `sha256:${'b'.repeat(64)}`;
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 
-/** What a registry said of an image that was made on a day, and of its tag. */
-const told = (created: string, tag?: string): ImageNews => ({
-  answer: { kind: 'image', created, digest: DIGEST } as unknown as ImageFacts,
+/** What a registry said of an image that was made on a day, of its tag, and how many bytes it has. */
+const told = (created: string | undefined, tag?: string, size = 0): ImageNews => ({
+  answer: { kind: 'image', created, digest: DIGEST, size } as unknown as ImageFacts,
   at: NOW,
   tag: tag === undefined ? undefined : { kind: 'digest', digest: tag },
 });
@@ -42,6 +42,18 @@ describe('lenses of images', () => {
       ['Pinned, without a tag', '[add-tag: Add the tag]', '[check: Check]'],
     ],
     ['node:20', told('2026-05-20T00:00:00Z'), 'yes', ['Not pinned · 12 days old', '[pin: Pin to digest]']],
+    [
+      `node:20@${DIGEST}`,
+      told('2026-05-20T00:00:00Z', DIGEST, 58_300_000),
+      'yes',
+      ['Pinned · 12 days old · 58 MB compressed'],
+    ],
+    [
+      `node:20@${DIGEST}`,
+      told(undefined, OTHER, 1_234_000_000),
+      'yes',
+      ['Pinned · 1.2 GB compressed · tag 20 has moved', '[update: Update digest]'],
+    ],
     [`node:20@${DIGEST}`, told('2026-05-31T12:00:00Z', DIGEST), 'yes', ['Pinned · made today']],
     [`node:20@${DIGEST}`, told('2026-05-31T00:00:00Z', DIGEST), 'yes', ['Pinned · 1 day old']],
     [`node:20@${DIGEST}`, told('2026-01-01T00:00:00Z', DIGEST), 'yes', ['Pinned · 4 months old']],

@@ -48,10 +48,13 @@ export class ImageStore {
     return { mediaType, digest, size: Buffer.byteLength(body) };
   }
 
-  /** An image with one layer. */
-  image(config: Json, tag?: string): Placed {
+  /** An image whose layers are announced with these sizes; nobody pulls them. */
+  image(config: Json, tag?: string, sizes: readonly number[] = [5]): Placed {
     const described = this.blob(JSON.stringify(config), CONFIG);
-    return this.manifest({ config: described, layers: [this.blob('layer')] }, tag);
+    return this.manifest(
+      { config: described, layers: sizes.map((size) => ({ ...this.blob('layer'), size })) },
+      tag,
+    );
   }
 
   tag(...names: readonly string[]): void {

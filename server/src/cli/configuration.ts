@@ -50,6 +50,11 @@ export interface BrokenConfiguration {
   readonly reason: string;
 }
 
+/** With what is known of one Dockerfile besides what its configuration tells. */
+export function withFacts(options: AnalyseOptions, facts: AnalyseOptions['facts']): AnalyseOptions {
+  return { ...options, facts: { ...options.facts, ...facts } };
+}
+
 const NO_CONFIG: LoadedConfig = { layers: [], files: [], path: undefined, broken: false };
 
 /**

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { WorkerPool } from '../node/workers.ts';
 import { failedReport, type FileReport, type RangeKind } from '../report/summary.ts';
+import { withFacts } from './configuration.ts';
 import { type Job, poolOf, reportOf } from './job.ts';
 import type { ShellcheckRun, Task } from './shellcheck.ts';
 
@@ -90,8 +91,7 @@ function here(
   return reportOf({
     ...job,
     options: {
-      ...job.options,
-      facts: { ...job.options.facts, ...(facts === undefined ? {} : { shellcheck: facts }) },
+      ...withFacts(job.options, facts === undefined ? {} : { shellcheck: facts }),
       ...(timing === undefined ? {} : { timing }),
     },
   });
@@ -104,7 +104,7 @@ function jobOf({ input, judging }: Task, wanted: Wanted): Job | undefined {
   const detailed = wanted.detailed || judging.minimumScore !== undefined;
   return {
     ...{ path, text: content.text },
-    options: { ...judging.options, facts: { ...judging.options.facts, ...facts } },
+    options: withFacts(judging.options, facts),
     ...wanted,
     detailed,
   };

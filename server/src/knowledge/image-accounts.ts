@@ -1,4 +1,6 @@
 import { parseReference } from '../image/reference.ts';
+import { OFFICIAL_ON_UBUNTU } from './image-systems.ts';
+import { officialName } from './official-images.ts';
 
 /** The names in an image's /etc/passwd and /etc/group, with their numbers where these are always the same. */
 export interface ImageAccounts {
@@ -70,18 +72,8 @@ const APPLICATIONS: Readonly<
   valkey: ['valkey', 999, 999],
   wordpress: ['www-data', 33, 82],
 };
-const ON_UBUNTU = new Set([
-  'buildpack-deps',
-  'cassandra',
-  'eclipse-temurin',
-  'gradle',
-  'mariadb',
-  'maven',
-  'mongo',
-  'rabbitmq',
-  'swift',
-  'tomcat',
-]);
+/** Those that are Debian in some tags and Ubuntu in others count, too: one account more is known of them. */
+const ON_UBUNTU = new Set([...OFFICIAL_ON_UBUNTU, 'buildpack-deps']);
 const LANGUAGES = new Set([
   ...['buildpack-deps', 'elixir', 'erlang', 'gcc', 'golang', 'haskell', 'perl', 'pypy', 'python'],
   ...['ruby', 'rust', 'eclipse-temurin', 'maven', 'swift', 'tomcat'],
@@ -104,10 +96,7 @@ export function imageAccounts(reference: string): ImageAccounts | undefined {
     )
   )
     return /minimal/.test(canonicalName) ? FEDORA_MINIMAL : FEDORA;
-  const name =
-    /^(?:docker\.io\/(?:library|amd64|arm32v[567]|arm64v8|i386|ppc64le|riscv64|s390x)|public\.ecr\.aws\/docker\/library|mirror\.gcr\.io\/library)\/([^/]+)$/.exec(
-      canonicalName,
-    )?.[1];
+  const name = officialName(canonicalName);
   return name === undefined ? undefined : official(name, tag);
 }
 

@@ -48,24 +48,18 @@ export function imageFamily(reference: string): string | undefined {
   return FAMILIES.find(([name]) => name.test(canonicalName))?.[1];
 }
 
-/** Official images that stand on something else than Debian when their tag does not say (their Dockerfiles). */
+/** Official images that stand on Ubuntu when their tag does not say (their Dockerfiles). */
+export const OFFICIAL_ON_UBUNTU: readonly string[] = [
+  ...['cassandra', 'eclipse-temurin', 'gradle', 'mariadb', 'maven', 'mongo', 'rabbitmq', 'swift'],
+  'tomcat',
+];
+
+/** What official images stand on when their tag does not say (their Dockerfiles). */
 const OFFICIAL: ReadonlyMap<string, ImageSystem> = new Map<string, ImageSystem>([
   ...(['alpine', 'bash', 'caddy', 'composer', 'docker', 'registry', 'traefik'] as const).map(
     (name) => [name, ALPINE] as const,
   ),
-  ...(
-    [
-      'cassandra',
-      'eclipse-temurin',
-      'gradle',
-      'mariadb',
-      'maven',
-      'mongo',
-      'rabbitmq',
-      'swift',
-      'tomcat',
-    ] as const
-  ).map((name) => [name, UBUNTU] as const),
+  ...OFFICIAL_ON_UBUNTU.map((name) => [name, UBUNTU] as const),
   ['ubuntu', UBUNTU],
   ['almalinux', rpm('AlmaLinux OS')],
   ['amazoncorretto', rpm('Amazon Linux')],

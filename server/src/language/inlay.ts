@@ -2,7 +2,7 @@ import { isRoot } from '../lint/run-user.ts';
 import { expandWord } from '../syntax/scope.ts';
 import type { Dockerfile, Stage } from '../syntax/model.ts';
 
-/** Words of ours between those of a file. */
+/** Words of ours between those of a file. Short ones: VS Code cuts off what is longer than 43 letters in a line. */
 export interface InlayHint {
   readonly offset: number;
   readonly text: string;
@@ -29,14 +29,19 @@ function imageHint(file: Dockerfile, { from }: Stage): InlayHint[] {
   if (image === undefined || image.variables.length === 0) return [];
   const text = expandWord(file, from, image.raw);
   if (text === undefined || text === image.raw) return [];
-  return [{ offset: image.span.end, text: `= ${text}`, tooltip: 'With the defaults of its build arguments' }];
+  const tooltip = `${text}, with the defaults of its build arguments`;
+  return [{ offset: image.span.end, text: `= ${withShortDigest(text)}`, tooltip }];
+}
+
+function withShortDigest(reference: string): string {
+  return reference.replace(/@sha256:[\da-f]{64}$/, (digest) => `${digest.slice(0, '@sha256:'.length + 7)}…`);
 }
 
 function stageHint(file: Dockerfile, stage: Stage): InlayHint[] {
   const { user, workdir } = stage.end;
   const name = user?.user === undefined ? undefined : expandWord(file, user, user.user.raw);
   const parts = [
-    stage.isFinal ? 'final stage' : stage.reachable ? 'build stage' : 'unused stage',
+    stage.isFinal ? 'final' : stage.reachable ? 'build' : 'unused',
     name === undefined ? '' : `user ${name}${isRoot(name) ? ' (root)' : ''}`,
     workdir === undefined ? '' : workdir,
   ].filter(Boolean);
@@ -45,7 +50,7 @@ function stageHint(file: Dockerfile, stage: Stage): InlayHint[] {
     {
       offset: from.span.end,
       text: parts.join(' · '),
-      tooltip: 'What the stage is for, and what it ends with',
+      tooltip: 'What the stage is for, and the user and the working directory that it ends with',
     },
   ];
 }

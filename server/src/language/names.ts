@@ -1,6 +1,7 @@
+import { sourceOptions } from '../lint/stage-sources.ts';
 import { everyVariableUse } from '../lint/variable-uses.ts';
 import { resolveStage } from '../syntax/parse.ts';
-import type { Dockerfile, FlagOption, Instruction, Stage, VariableRef } from '../syntax/model.ts';
+import type { Dockerfile, Instruction, Stage, VariableRef } from '../syntax/model.ts';
 import type { Span } from '../text/span.ts';
 import { scriptTokens } from './scripts.ts';
 import { Notes } from '../text/notes.ts';
@@ -105,7 +106,7 @@ function stageOccurrences(file: Dockerfile): Occurrence[] {
       if (base?.kind === 'stage')
         add(base.stage, instruction.image?.raw ?? '', instruction.image?.span, instruction);
     } else {
-      for (const { value = '', valueSpan } of stageMentions(instruction)) {
+      for (const { value = '', valueSpan } of sourceOptions(instruction)) {
         const isIndirect = value.includes('$');
         for (const stage of isIndirect ? file.stages : [resolveStage(value, file.stages, byName)])
           add(stage, value, valueSpan, instruction);
@@ -113,13 +114,6 @@ function stageOccurrences(file: Dockerfile): Occurrence[] {
     }
   }
   return [...drafts.values()].flatMap(({ occurrences }) => occurrences);
-}
-
-/** Values of COPY --from and of a mount's from. */
-function stageMentions(instruction: Instruction): readonly Pick<FlagOption, 'value' | 'valueSpan'>[] {
-  if (instruction.kind === 'COPY') return instruction.from === undefined ? [] : [instruction.from];
-  if (instruction.kind !== 'RUN') return [];
-  return instruction.mounts.flatMap(({ options }) => options.filter(({ key }) => key === 'from'));
 }
 
 type Found = Pick<Occurrence, 'span' | 'role' | 'instruction'>;

@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction, Stage } from '../syntax/model.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import { sourceOptions } from './stage-sources.ts';
 
 /** A place where a file names a stage or an image. */
 export interface StageMention {
@@ -37,16 +38,9 @@ function mentionsIn(instruction: Instruction): readonly StageMention[] | undefin
   };
   let plain = true;
   if (instruction.kind === 'FROM') plain = add(instruction.image?.raw, instruction.image?.span, 'from');
-  else if (instruction.kind === 'COPY')
-    plain = add(instruction.from?.value, instruction.from?.valueSpan, 'copy');
-  else if (instruction.kind === 'RUN') {
-    for (const { options } of instruction.mounts) {
-      for (const { key, value, valueSpan } of options) {
-        if (key === 'from') plain &&= add(value, valueSpan, 'mount');
-      }
-    }
-  } else if (instruction.kind === 'ONBUILD')
-    return /--from|from=/.test(instruction.args.text) ? undefined : [];
+  else if (instruction.kind === 'ONBUILD') return /--from|from=/.test(instruction.args.text) ? undefined : [];
+  const by = instruction.kind === 'COPY' ? 'copy' : 'mount';
+  for (const { value, valueSpan } of sourceOptions(instruction)) plain &&= add(value, valueSpan, by);
   return plain ? found : undefined;
 }
 

@@ -28,6 +28,10 @@ export interface ClientFeatures {
   /** It shows lenses, and can be told that they changed. */
   readonly showsLenses: boolean;
   readonly refreshesLenses: boolean;
+  /** It asks for inlay hints again when it is told to. */
+  readonly refreshesHints: boolean;
+  /** What it is told of a signature may be Markdown. */
+  readonly markdownSignatures: boolean;
   /** It shows what is out of date in a list of completions struck through. */
   readonly tagsCompletions: boolean;
   /** It writes what a person says of a registry into the settings. */
@@ -40,7 +44,7 @@ export interface ClientFeatures {
 
 export function readFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
   const { textDocument = {}, workspace = {} } = capabilities;
-  const { codeAction, codeLens, completion, hover } = textDocument;
+  const { codeAction, codeLens, completion, hover, signatureHelp } = textDocument;
   const options = readOptions(initializationOptions);
   return {
     pullsDiagnostics: textDocument.diagnostic !== undefined,
@@ -63,6 +67,9 @@ export function readFeatures({ capabilities, initializationOptions }: Initialize
     executesCommands: workspace.executeCommand !== undefined,
     showsLenses: codeLens !== undefined,
     refreshesLenses: workspace.codeLens?.refreshSupport === true,
+    refreshesHints: workspace.inlayHint?.refreshSupport === true,
+    markdownSignatures:
+      signatureHelp?.signatureInformation?.documentationFormat?.includes('markdown') === true,
     tagsCompletions: completion?.completionItem?.tagSupport !== undefined,
     remembers: options.remembers === true,
     showsRequests: options.showsRequests === true,

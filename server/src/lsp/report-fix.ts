@@ -4,11 +4,11 @@ import { digestOf } from '../node/digest.ts';
 import { nodeFiles } from '../node/files.ts';
 import type { ChangeResult, ReportFixParams } from '../protocol/requests.ts';
 import { toTextEdits } from '../service/convert.ts';
-import { judge, termsFor } from '../service/convert-settings.ts';
+import { judge } from '../service/convert-settings.ts';
 import { describeFile } from '../service/examine.ts';
 import { assumptionsText, fixLabel } from '../service/fix-notes.ts';
-import { filePath } from './configs.ts';
 import { buildContexts, readFacts } from './facts.ts';
+import { fileTerms } from './file-terms.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 
@@ -26,15 +26,8 @@ export async function reportFix(
   if (text === undefined) return refused('the file cannot be read any more.');
   const config = await session.configs.once()(uri);
   const setup = await session.settings.of(document?.uri ?? uri);
-  const terms = termsFor({
-    setup,
-    layers: config.layers,
-    path: filePath(uri) ?? uri,
-    facts: {
-      ...(await readFacts(uri, buildContexts(session.folders))),
-      ...(await session.scanFacts(uri, setup, config.layers)),
-    },
-  });
+  const facts = await readFacts(uri, buildContexts(session.folders));
+  const terms = await fileTerms(session, { uri, setup, config, facts });
   const analysis = judge(text, terms);
   const { findings } = describeFile(file.path, analysis, terms.options.today, digestOf);
   const at = findings.findIndex((finding) => finding.fingerprint === fingerprint);

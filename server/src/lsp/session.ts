@@ -208,15 +208,8 @@ export class Session {
     // Last, so that nothing that was read anew meanwhile is missed.
     const { layers } = await this.configs.of(uri);
     const path = filePath(uri) ?? uri;
-    const shellcheck = this.shellcheck.facts(setup.shellcheck);
     const scans = await this.scanFacts(uri, setup, layers);
-    const images = this.images.facts(uri);
-    const facts = {
-      ...this.facts.known(uri),
-      ...scans,
-      ...(shellcheck === undefined ? {} : { shellcheck }),
-      ...(images === undefined ? {} : { images }),
-    };
+    const facts = { ...this.facts.known(uri), ...scans, ...this.heardOf(uri, setup) };
     const terms = termsFor({ setup, layers, path, facts });
     const baseline = await this.baselines.of(terms.baseline);
     const resultId = resultIdOf(document, terms, baseline?.stamp);
@@ -234,6 +227,16 @@ export class Session {
       }
     }
     return judged;
+  }
+
+  /** What ShellCheck and registries have said of an open document so far; never waits. */
+  heardOf(uri: string, setup: Setup): Facts {
+    const shellcheck = this.shellcheck.facts(setup.shellcheck);
+    const images = this.images.facts(uri);
+    return {
+      ...(shellcheck === undefined ? {} : { shellcheck }),
+      ...(images === undefined ? {} : { images }),
+    };
   }
 
   /** What scanners said of a Dockerfile, as far as its configuration and its settings name their results. */

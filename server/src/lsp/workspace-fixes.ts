@@ -3,9 +3,10 @@ import type { FixWorkspaceResult } from '../protocol/requests.ts';
 import { fixText } from '../service/actions.ts';
 import type { BuildContexts } from '../service/build-contexts.ts';
 import { toTextEdits } from '../service/convert.ts';
-import { MAX_CHECKED, termsFor } from '../service/convert-settings.ts';
-import { filePath, type FolderConfig } from './configs.ts';
+import { MAX_CHECKED } from '../service/convert-settings.ts';
+import type { FolderConfig } from './configs.ts';
 import { buildContexts, readFacts } from './facts.ts';
+import { fileTerms } from './file-terms.ts';
 import type { Progress, Session } from './session.ts';
 import { dockerfiles, type WorkspaceFile } from './workspace.ts';
 
@@ -47,14 +48,18 @@ export async function fixWorkspace(
 
 async function fixFile(
   session: Session,
-  { uri, text, scope }: WorkspaceFile,
-  { layers }: FolderConfig,
+  { uri, text, version, scope }: WorkspaceFile,
+  config: FolderConfig,
   contexts: BuildContexts,
 ): Promise<{ readonly edits: TextEdit[]; readonly fixes: number } | undefined> {
   const setup = await session.settings.of(scope);
   if (!setup.enabled || text.length > MAX_CHECKED) return undefined;
-  const facts = await readFacts(uri, contexts);
-  const { options } = termsFor({ setup, layers, path: filePath(uri) ?? uri, facts });
+  const facts = {
+    ...(await readFacts(uri, contexts)),
+    // Of an open document more may be known, and its own diagnostics rest on that.
+    ...(version === undefined ? {} : session.heardOf(uri, setup)),
+  };
+  const { options } = await fileTerms(session, { uri, setup, config, facts });
   const { edits, fixes, analysis } = fixText(text, options);
   return { edits: toTextEdits(analysis.file, edits), fixes };
 }

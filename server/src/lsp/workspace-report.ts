@@ -4,7 +4,7 @@ import { URI } from 'vscode-uri';
 import type { ReportParams, ReportResult } from '../protocol/requests.ts';
 import { openRevision } from '../node/git.ts';
 import { walk } from '../node/walk.ts';
-import { MAX_CHECKED, termsFor, type Facts, type Terms } from '../service/convert-settings.ts';
+import { MAX_CHECKED } from '../service/convert-settings.ts';
 import { BuildContexts } from '../service/build-contexts.ts';
 import { isDockerfileName } from '../service/dockerfile-names.ts';
 import { markRecorded } from '../service/recorded.ts';
@@ -23,6 +23,7 @@ import { filePath, type FolderConfig } from './configs.ts';
 import { turn } from './documents.ts';
 import { Examiner } from './examiner.ts';
 import { buildContexts, readFacts } from './facts.ts';
+import { fileTerms } from './file-terms.ts';
 import type { Progress, Session } from './session.ts';
 import { configNotes, worldNotes } from './status.ts';
 import { version } from './version.ts';
@@ -98,7 +99,8 @@ async function examineAll(
       const { uri, name, text, scope } = listed.file;
       const config = await configOf(uri);
       configs.push(config);
-      const terms = await termsOf(session, uri, scope, config, await readFacts(uri, contexts));
+      const setup = await session.settings.of(scope);
+      const terms = await fileTerms(session, { uri, setup, config, facts: await readFacts(uri, contexts) });
       if (!terms.enabled) off += 1;
       else if (text.length > MAX_CHECKED)
         failed.push(failedDetails(name, { code: 'too-large', reason: 'is longer than 2 MiB' }));
@@ -122,18 +124,6 @@ async function examineAll(
     stop.dispose();
     await examiner.close();
   }
-}
-
-async function termsOf(
-  session: Session,
-  uri: string,
-  scope: string,
-  { layers }: FolderConfig,
-  facts: Facts | undefined,
-): Promise<Terms> {
-  const setup = await session.settings.of(scope);
-  const scans = await session.scanFacts(uri, setup, layers);
-  return termsFor({ setup, layers, path: filePath(uri) ?? uri, facts: { ...facts, ...scans } });
 }
 
 async function compareTo(
@@ -181,7 +171,8 @@ async function compareWithRevision(
           const buildContext = file === undefined ? undefined : await contexts.of(file);
           const facts = buildContext === undefined ? undefined : { buildContext };
           const config = await configOf(uri.toString());
-          const terms = await termsOf(session, uri.toString(), folder.uri, config, facts);
+          const setup = await session.settings.of(folder.uri);
+          const terms = await fileTerms(session, { uri: uri.toString(), setup, config, facts });
           if (terms.enabled) await examiner.add({ path: name, text: read.text, options: terms.options });
         }
       } finally {

@@ -53,7 +53,7 @@ function one(
   );
   return [
     `<details class="file" id="file-${index}" data-file="${index}"${options.panel && uri !== undefined ? ` data-uri="${escapeHtml(uri)}"` : ''}>`,
-    `<summary><h3>${escapeHtml(path)}</h3> ${grade} <span class="note">${count(findings.length, 'finding')}${silenced.length > 0 ? `, ${silenced.length} silenced` : ''}${excepted > 0 ? `, ${excepted} excepted` : ''}</span></summary>`,
+    `<summary><h3>${escapeHtml(path)}</h3> ${grade} <span class="note">· ${count(findings.length, 'finding')}${silenced.length > 0 ? `, ${silenced.length} silenced` : ''}${excepted > 0 ? `, ${excepted} excepted` : ''}</span></summary>`,
     `<ul class="findings">${items.join('\n')}</ul>`,
     ...(facts.length > 0 ? [`<p>Besides, whatever rules are on:</p><ul>${facts.join('')}</ul>`] : []),
     '</details>',
@@ -80,7 +80,7 @@ function item(finding: DetailedFinding, { file, added, points, options }: Scene)
     linked
       ? `<button type="button" class="link" data-line="${line - 1}" data-character="${column - 1}" title="Open this line">${place}</button> `
       : `<span class="place">${place}</span> `,
-    `${badge(severity)} ${isNew ? '<strong>new</strong> ' : ''}${recorded === true ? '<span class="note">recorded</span> ' : ''}${escapeHtml(message)} ${ruleLink(rule, options.ruleHref)}`,
+    `${badge(severity)} ${isNew ? '<strong class="tag">new</strong> ' : ''}${recorded === true ? '<span class="tag">recorded</span> ' : ''}${escapeHtml(message)} ${ruleLink(rule, options.ruleHref)}`,
     cost === undefined ? '' : ` <span class="note">−${cost} points</span>`,
     '</p>',
     `<p class="note">${escapeHtml(advice)}</p>`,

@@ -93,6 +93,8 @@ legend { float: left; padding: 0; }
 code, pre { font-family: var(--vscode-editor-font-family, ui-monospace, monospace); font-size: 0.95em; }
 td code, th code { overflow-wrap: anywhere; }
 pre { background: var(--card); border: 1px solid var(--edge); border-radius: 4px; padding: 0.5em 0.8em; overflow-x: auto; margin: 0.4em 0; }
+/* Editors give code a colour of its own, in every line as long as its text. */
+pre code { background: none; color: inherit; padding: 0; }
 .n { display: inline-block; min-width: 3em; margin-right: 1em; text-align: right; color: var(--faint); user-select: none; }
 mark { background: var(--mark); color: var(--mark-text); outline: 1px solid var(--edge); border-radius: 2px; }
 .file { border: 1px solid var(--edge); border-radius: 6px; margin: 0.5em 0; padding: 0.3em 0.9em; }
@@ -101,6 +103,7 @@ mark { background: var(--mark); color: var(--mark-text); outline: 1px solid var(
 .findings > li { border-top: 1px solid var(--line); padding: 0.6em 0; }
 .findings p { margin: 0.2em 0; overflow-wrap: anywhere; }
 .fixes { display: flex; flex-wrap: wrap; gap: 0.4em; }
+.tag { border: 1px solid var(--edge); border-radius: 3px; padding: 0 0.4em; color: var(--faint); }
 .badge::before { content: '\\25CF\\00A0'; }
 .badge.error::before { color: var(--error); } .badge.warning::before { color: var(--warning); }
 .badge.info::before { color: var(--info); } .badge.hint::before { color: var(--hint); }

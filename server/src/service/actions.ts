@@ -1,4 +1,5 @@
 import { ruleNamed } from '../config/known-rules.ts';
+import { LintCache } from '../lint/cache.ts';
 import { INTERNAL_RULE, type Finding } from '../lint/finding.ts';
 import { DEFAULT_PROFILE, isRequired } from '../lint/profile.ts';
 import type { Fix } from '../lint/rule.ts';
@@ -146,9 +147,19 @@ export function suppressEdits(
 }
 
 /** Edits that make every safe fix, of one rule or of all; as small as the texts' difference. */
-export function fixAllEdits({ file }: Analysis, options: AnalyseOptions, rule?: string): readonly Edit[] {
+export function fixAllEdits(analysis: Analysis, options: AnalyseOptions, rule?: string): readonly Edit[] {
   const only = rule === undefined ? {} : { only: new Set([rule]) };
-  return minimalEdits(file.text, fixAll(file.text, { ...options, ...only }).text);
+  const { text } = analysis.file;
+  return minimalEdits(
+    text,
+    fixAll(text, { ...options, ...only, judge: judgingFrom(analysis, options) }).text,
+  );
+}
+
+/** Most of a text stays as it is from one round of fixes to the next, and the first is judged already. */
+function judgingFrom(analysis: Analysis, options: AnalyseOptions): (text: string) => Analysis {
+  const known = { ...options, cache: new LintCache() };
+  return (text) => (text === analysis.file.text ? analysis : analyse(text, known));
 }
 
 /** Whether "fix all" has anything to do, without doing it. */
@@ -163,6 +174,6 @@ export function fixText(
 ): { readonly edits: readonly Edit[]; readonly fixes: number; readonly analysis: Analysis } {
   const before = analyse(text, options);
   if (!hasSafeFix(before)) return { edits: [], fixes: 0, analysis: before };
-  const { text: after, applied } = fixAll(text, options);
+  const { text: after, applied } = fixAll(text, { ...options, judge: judgingFrom(before, options) });
   return { edits: minimalEdits(text, after), fixes: applied.length, analysis: before };
 }

@@ -8,6 +8,7 @@ import { imageUser } from '../knowledge/image-users.ts';
 import { statedPlatform } from '../lint/known-image.ts';
 import type { RegistryFailure } from '../registry/failure.ts';
 import type { Dockerfile } from '../syntax/model.ts';
+import { formatBytes } from '../text/bytes.ts';
 import { contains, type Span } from '../text/span.ts';
 import type { HoverText } from './hover.ts';
 import { codeSpan, escapeMarkdown } from './hover-markdown.ts';
@@ -163,7 +164,9 @@ function whatItIs(facts: ImageFacts): readonly string[] {
   // Builds that can be repeated have the beginning of time as their day.
   const made = age === undefined || age < '1990' ? '' : `Created ${age}; `;
   const whose = platform === undefined || platforms.length < 2 ? '' : ` (${codeSpan(platform)})`;
-  lines.push(`${made}${bytes(size)} compressed in ${layers} ${layers === 1 ? 'layer' : 'layers'}${whose}`);
+  lines.push(
+    `${made}${formatBytes(size)} compressed in ${layers} ${layers === 1 ? 'layer' : 'layers'}${whose}`,
+  );
   return lines;
 }
 
@@ -269,10 +272,4 @@ function list(items: readonly string[]): string {
 function dayOf(time: number): string | undefined {
   // What is no date that JavaScript knows is none at all.
   return Math.abs(time) < 8.64e15 ? new Date(time).toISOString().slice(0, 10) : undefined;
-}
-
-function bytes(count: number): string {
-  if (count < 1e6) return `${(count / 1e3).toFixed(count < 1e5 ? 1 : 0)} kB`;
-  if (count < 1e9) return `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} MB`;
-  return `${(count / 1e9).toFixed(1)} GB`;
 }

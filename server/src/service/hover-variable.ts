@@ -1,6 +1,6 @@
 import { looksSecret } from '../knowledge/secret-variables.ts';
-import type { Assignment, Dockerfile, Instruction, Stage } from '../syntax/model.ts';
-import { lookupFor, PLATFORM_ARGS, PREDEFINED_ARGS } from '../syntax/scope.ts';
+import type { Assignment, Dockerfile, Instruction } from '../syntax/model.ts';
+import { lookupFor, PLATFORM_ARGS, PREDEFINED_ARGS, scopesOf } from '../syntax/scope.ts';
 import type { Span } from '../text/span.ts';
 import type { HoverText } from './hover.ts';
 import { codeSpan } from './hover-markdown.ts';
@@ -63,36 +63,18 @@ interface Setter {
   readonly assignment: Assignment;
 }
 
-/** The ARG or ENV that gives the variable its value, as `Scopes.lookup` finds it: ENV before ARG, this stage before its base. */
+/** The ARG or ENV that gives the variable its value; `ARG NAME` alone takes the global one's. */
 function setterOf(file: Dockerfile, user: Instruction, name: string): Setter | undefined {
-  const inGlobals = user.stage === undefined || user.kind === 'FROM';
-  if (inGlobals) return lastSetter(file.preamble, name, 'ARG', user.index);
-  let limit = user.index;
-  for (let stage: Stage | undefined = user.stage; stage !== undefined; limit = Infinity) {
-    const setter =
-      lastSetter(stage.instructions, name, 'ENV', limit) ??
-      lastSetter(stage.instructions, name, 'ARG', limit);
-    if (setter !== undefined) {
-      // `ARG NAME` alone takes the global one's value.
-      return setter.assignment.value === undefined
-        ? (lastSetter(file.preamble, name, 'ARG', Infinity) ?? setter)
-        : setter;
-    }
-    stage = stage.base.kind === 'stage' ? stage.base.stage : undefined;
-  }
-  return undefined;
+  const scopes = scopesOf(file);
+  const setter = setterAt(file, scopes.setter(user.stage, name, user.index, user), name);
+  if (setter === undefined || setter.assignment.value !== undefined || setter.instruction.stage === undefined)
+    return setter;
+  return setterAt(file, scopes.setter(undefined, name, Infinity), name) ?? setter;
 }
 
-function lastSetter(
-  instructions: readonly Instruction[],
-  name: string,
-  kind: 'ARG' | 'ENV',
-  before: number,
-): Setter | undefined {
-  for (const instruction of instructions.toReversed()) {
-    if (instruction.index >= before || instruction.kind !== kind) continue;
-    const assignment = instruction.assignments.findLast((item) => item.name === name);
-    if (assignment !== undefined) return { instruction, assignment };
-  }
-  return undefined;
+function setterAt({ instructions }: Dockerfile, index: number | undefined, name: string): Setter | undefined {
+  const instruction = index === undefined ? undefined : instructions[index];
+  if (instruction?.kind !== 'ARG' && instruction?.kind !== 'ENV') return undefined;
+  const assignment = instruction.assignments.findLast((item) => item.name === name);
+  return assignment === undefined ? undefined : { instruction, assignment };
 }

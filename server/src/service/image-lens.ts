@@ -1,6 +1,7 @@
 import type { ImagesTask } from '../protocol/requests.ts';
 import { repositoryOf } from '../registry/origin.ts';
 import type { Dockerfile } from '../syntax/model.ts';
+import { formatBytes } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import { factsIn, failureIn, platformsIn, type ImageNews } from './image-news.ts';
 import { imagePlaces, type ImagePlace } from './image-places.ts';
@@ -21,7 +22,7 @@ export interface LensGrounds {
   readonly now: number;
 }
 
-/** Whether the image of each FROM is pinned, how old it is and whether its tag has moved, as far as that is known. */
+/** Whether the image of each FROM is pinned, its age and size, and whether its tag has moved, as far as that is known. */
 export function imageLenses(file: Dockerfile, grounds: LensGrounds): readonly ImageLens[] {
   const bases = new Set(file.stages.map(({ from }) => from.image?.span.start));
   const platforms = platformsIn(file);
@@ -41,11 +42,12 @@ function lensesOf(
   const { registry } = repositoryOf(canonicalName);
   const news = newsOf(text, platform);
   const failed = news && failureIn(news);
-  const created = news && factsIn(news)?.created;
+  const { created, size = 0 } = (news && factsIn(news)) ?? {};
   const hasMoved = news?.tag?.kind === 'digest' && news.tag.digest !== digest;
   const words = [
     digest === undefined ? 'Not pinned' : tag === undefined ? 'Pinned, without a tag' : 'Pinned',
     created === undefined ? undefined : ageOf(Date.parse(created), now),
+    size === 0 ? undefined : `${formatBytes(size)} compressed`,
     hasMoved ? `tag ${tag ?? ''} has moved` : undefined,
     failed === undefined ? undefined : `${registry} ${failed.reason}`,
   ].filter((word) => word !== undefined);

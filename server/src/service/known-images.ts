@@ -3,6 +3,7 @@ import { parseReference } from '../image/reference.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { repositoryOf } from '../registry/origin.ts';
 import { parse } from '../syntax/parse.ts';
+import { once } from '../text/memo.ts';
 import { type NamedImage, namedImages } from './hover-image.ts';
 import { readImageFacts } from './image-facts.ts';
 
@@ -28,9 +29,7 @@ export class ImageLookup {
   async of(text: string): Promise<KnownImages> {
     const entries = namedImages(parse(text)).map(async (image) => {
       const key = imageKey(image.reference, image.platform);
-      const known = this.#known.get(key) ?? this.#ask(image);
-      this.#known.set(key, known);
-      const answer = await known;
+      const answer = await once(this.#known, key, () => this.#ask(image));
       return answer === undefined ? [] : [[key, answer] as const];
     });
     return Object.fromEntries((await Promise.all(entries)).flat());

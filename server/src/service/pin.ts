@@ -3,10 +3,12 @@ import type { RegistryFailure } from '../registry/failure.ts';
 import { nameOf, type Repository, repositoryOf } from '../registry/origin.ts';
 import { parse } from '../syntax/parse.ts';
 import { applyEdits, type Edit } from '../text/edit.ts';
+import { once } from '../text/memo.ts';
 import { meets, type Span } from '../text/span.ts';
 import { assertSame, digestEdit } from './image-edits.ts';
 import { imagePlaces, type Place } from './image-places.ts';
 import { taggedName } from './pin-edits.ts';
+import { refusalOf } from './registries.ts';
 
 export interface PinOptions {
   /** Move pins whose tag has moved; look at them, when nothing is to be changed. */
@@ -99,10 +101,8 @@ export class Pinner {
     if (digest !== undefined && !update && !check) return done({ kind: 'current' });
     if (digest !== undefined && tag === undefined)
       return done({ kind: 'current', reason: 'has no tag that could have moved' });
-    if (allowed?.has(registry) === false) {
-      const reason = `is of ${registry}, which may not be asked`;
-      return done({ kind: digest === undefined ? 'open' : 'left', reason });
-    }
+    const refusal = refusalOf(registry, allowed);
+    if (refusal !== undefined) return done({ kind: digest === undefined ? 'open' : 'left', reason: refusal });
     const wanted = tag ?? 'latest';
     const told = await once(this.#told, image, () =>
       this.#client.resolve(repository, wanted, { fresh: true, ...(signal && { signal }) }),
@@ -125,10 +125,4 @@ export class Pinner {
     const manifest = await this.#client.manifest(repository, digest, signal && { signal });
     return manifest.kind === 'failed' ? manifest : { kind: 'digest', digest };
   }
-}
-
-function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
-  const answer = known.get(key) ?? ask();
-  known.set(key, answer);
-  return answer;
 }

@@ -25,6 +25,11 @@ const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[a-f0-9:]+\])(?::\d{1,5})?$
 const HUB = /^(?:index|registry-1|registry\.hub)\.docker\.(?:io|com)$/;
 const PATH = /^(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/;
 
+/** Why a registry, as it is shown, is not asked, behind the image's name; undefined: it may be. Without a list all may. */
+export function refusalOf(registry: string, allowed: ReadonlySet<string> | undefined): string | undefined {
+  return allowed?.has(registry) === false ? `is of ${registry}, which may not be asked` : undefined;
+}
+
 /** A registry as image names have it, Docker Hub by any of its names; undefined for what is none. */
 export function registryName(text: string): string | undefined {
   const name = text.trim().toLowerCase();

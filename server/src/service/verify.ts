@@ -1,12 +1,15 @@
+import { imageKey } from '../image/known.ts';
 import { parseReference } from '../image/reference.ts';
 import type { ImageSignature } from '../image/signature.ts';
 import { imageSigner } from '../knowledge/image-signers.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { repositoryOf } from '../registry/origin.ts';
 import { parse } from '../syntax/parse.ts';
+import { once } from '../text/memo.ts';
 import type { Span } from '../text/span.ts';
 import { readImageFacts } from './image-facts.ts';
 import { type NamedImage, namedImages } from './hover-image.ts';
+import { refusalOf } from './registries.ts';
 
 export interface VerifyOptions {
   /** Registries that may be asked, as they are shown; undefined: every one. */
@@ -42,20 +45,11 @@ export class SignatureChecker {
       images.map(async (image) => ({
         reference: image.reference,
         span: image.span,
-        result: await this.#judgeOnce(image, options, signal),
+        result: await once(this.#known, imageKey(image.reference, image.platform), () =>
+          this.#judge(image, options, signal),
+        ),
       })),
     );
-  }
-
-  #judgeOnce(
-    image: NamedImage,
-    options: VerifyOptions,
-    signal: AbortSignal | undefined,
-  ): Promise<VerifyOutcome['result']> {
-    const key = `${image.platform ?? ''} ${image.reference}`;
-    const known = this.#known.get(key) ?? this.#judge(image, options, signal);
-    this.#known.set(key, known);
-    return known;
   }
 
   async #judge(
@@ -67,8 +61,8 @@ export class SignatureChecker {
     if (parsed === undefined) return { state: 'left', reason: 'is no reference of an image' };
     if (imageSigner(reference) === undefined) return { state: 'unlisted' };
     const { registry } = repositoryOf(parsed.canonicalName);
-    if (allowed?.has(registry) === false)
-      return { state: 'left', reason: `is of ${registry}, which may not be asked` };
+    const refusal = refusalOf(registry, allowed);
+    if (refusal !== undefined) return { state: 'left', reason: refusal };
     const facts = await readImageFacts(this.#client, parsed, {
       platform,
       signature: true,

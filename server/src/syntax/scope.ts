@@ -142,14 +142,26 @@ export class Scopes {
   }
 
   #lookup(stage: Stage, name: string, before: number): Value {
+    const bound = this.#bound(stage, name, before);
+    if (bound !== undefined) return bound.value;
+    return PREDEFINED_ARGS.includes(name) ? UNKNOWN : undefined;
+  }
+
+  #bound(stage: Stage, name: string, before: number): Binding | undefined {
     for (const current of stage.lineage) {
       const scope = this.#stages.get(current);
       const limit = current === stage ? before : Infinity;
       // ENV wins over ARG of the same name, wherever each stands; a stage built from this one inherits both.
       const bound = scope?.env.before(name, limit) ?? scope?.args.before(name, limit);
-      if (bound !== undefined) return bound.value;
+      if (bound !== undefined) return bound;
     }
-    return PREDEFINED_ARGS.includes(name) ? UNKNOWN : undefined;
+    return undefined;
+  }
+
+  /** The index of the ARG or ENV that `lookup` has its answer from. */
+  setter(stage: Stage | undefined, name: string, before: number, by?: Instruction): number | undefined {
+    const isGlobal = stage === undefined || by?.kind === 'FROM';
+    return (isGlobal ? this.#globals.before(name, before) : this.#bound(stage, name, before))?.index;
   }
 
   /** Names that the file itself sets for an instruction, for suggestions. */

@@ -13,3 +13,10 @@ export function memoised<T>(answer: (text: string) => T, limit = 1000): (text: s
     return said;
   };
 }
+
+/** Asks for what is not known by its key yet; who comes while the answer is on its way waits for the same. */
+export function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const answer = known.get(key) ?? ask();
+  known.set(key, answer);
+  return answer;
+}

@@ -28,7 +28,7 @@ describe('images', () => {
       .update('registries.allow', registries, vscode.ConfigurationTarget.Global);
   const push = (tag: string, daysAgo: number): string => {
     const created = new Date(Date.now() - (daysAgo + 0.5) * 86_400_000).toISOString();
-    const image = store.image({ ...PLATFORM, created, config: { User: '1000' } });
+    const image = store.image({ ...PLATFORM, created, config: { User: '1000' } }, undefined, [58_300_000]);
     return store.manifest({ manifests: [{ ...image, platform: PLATFORM }] }, tag).digest;
   };
   const lenses = (document: vscode.TextDocument): Thenable<vscode.CodeLens[]> =>
@@ -76,7 +76,7 @@ describe('images', () => {
     await allow([server.host]);
     const text = `FROM ${server.host}/library/app:1\nUSER 1000\n`;
     const document = await openDockerfile(text);
-    await lensWhen(document, /^Not pinned · 12 days old$/);
+    await lensWhen(document, /^Not pinned · 12 days old · 58 MB compressed$/);
     const hover = await hoverText(document);
     assert.ok(hover.includes(digest) && hover.includes('1000'), hover);
     await apply(titled(await actionsAt(document, onImage(document)), /^Pin \S+ to its digest$/));
@@ -96,12 +96,12 @@ describe('images', () => {
     await allow([server.host]);
     const text = `FROM ${server.host}/library/app:1@${before}\nUSER 1000\n`;
     const document = await openDockerfile(text);
-    await lensWhen(document, /^Pinned · 40 days old · tag 1 has moved$/);
+    await lensWhen(document, /^Pinned · 40 days old · 58 MB compressed · tag 1 has moved$/);
     const { command } = await lensWhen(document, /^Update digest$/);
     const args: readonly unknown[] = command?.arguments ?? [];
     await vscode.commands.executeCommand(command?.command ?? '', ...args);
     await until('the new digest', () => document.getText() === text.replace(before, after));
-    await lensWhen(document, /^Pinned · 2 days old$/);
+    await lensWhen(document, /^Pinned · 2 days old · 58 MB compressed$/);
   });
 
   it("are asked about through the editor's proxy, with the user's certificate", async () => {

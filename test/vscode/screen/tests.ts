@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { BASELINE_NAME, writeBaseline } from '../../../server/src/report/baseline.ts';
+import { fingerprintsOf } from '../../../server/src/report/fingerprint.ts';
 import { EXTENSIONS, REPORT_FORMATS, type ReportFormat } from '../../../server/src/report/render.ts';
 import { ImageStore } from '../../support/image-store.ts';
+import { analyse } from '../../../server/src/service/analyse.ts';
 import { serve } from '../../support/registry.ts';
 import type { User } from './user.ts';
 
@@ -49,6 +52,67 @@ ADD app.py .
 USER 1000
 `;
 
+const recorded = `FROM alpine:3.22
+MAINTAINER Jane Doe <jane@example.org>
+ADD app.py /app/
+USER 1000
+`;
+
+/** A baseline in the Dockerfile's folder, with what a rule finds in it. */
+function baselineOf(text: string, rule: string): string {
+  const analysis = analyse(text);
+  const made = fingerprintsOf(analysis);
+  const entries = analysis.findings.flatMap((finding) =>
+    finding.rule === rule ? [{ path: 'Dockerfile', rule, fingerprint: made.get(finding) ?? '' }] : [],
+  );
+  assert.equal(entries.length, 1);
+  return writeBaseline({ entries });
+}
+
+const staged = `FROM golang:1.25 AS build
+WORKDIR /src
+FROM alpine:3.22
+USER 1000
+`;
+
+const coloured = `FROM python:3.13-slim
+RUN apt-get update && apt-get install -y curl \\
+    # kept for the health check
+    && echo plain "quoted" $HOME > /etc/x
+RUN <<EOF
+if [ -f /etc/y ]; then
+  echo "level=$LEVEL" >> /etc/y
+fi
+EOF
+RUN python3 <<EOF
+import json
+print(json.dumps({"made": True}))
+EOF
+HEALTHCHECK --interval=30s CMD ["curl", "-f", "http://localhost:8080/"]
+USER 1000
+`;
+
+const hinted = `ARG VERSION=22
+FROM node:\${VERSION}-slim AS build
+WORKDIR /src
+RUN npm ci
+FROM node:\${VERSION}-slim
+WORKDIR /app
+COPY --from=build /src /app
+USER node
+`;
+
+const composed = `services:
+  web:
+    build: .
+    privileged: true
+    ports: ["8080:8080"]
+  db:
+    image: postgres:17
+    environment:
+      POSTGRES_PASSWORD: correct-horse
+`;
+
 export async function prepare(user: User): Promise<void> {
   await user.write('shop/Dockerfile', shop);
   await user.write('typed/Dockerfile', clean);
@@ -57,7 +121,15 @@ export async function prepare(user: User): Promise<void> {
   await user.write('refused/Dockerfile', added);
   await user.write('hardened/Dockerfile', plain);
   await user.write('reported/Dockerfile', reported);
+  await user.write('completed/Dockerfile', staged);
+  await user.write('coloured/Dockerfile', coloured);
+  await user.write('hinted/Dockerfile', hinted);
+  await user.write('composed/compose.yaml', composed);
+  await user.write('composed/Dockerfile', clean);
   await user.write('refused/bulkhead.yaml', '# ours\n');
+  await user.write('recorded/Dockerfile', recorded);
+  await user.write('recorded/bulkhead.yaml', `baseline: ${BASELINE_NAME}\n`);
+  await user.write(`recorded/${BASELINE_NAME}`, baselineOf(recorded, 'prefer-copy-over-add'));
   await user.openFolder();
 }
 
@@ -176,7 +248,7 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
   'a registry is asked when somebody has said so, and then for always': async (user) => {
     const store = new ImageStore();
     const config = { os: 'linux', architecture: 'amd64', created: new Date().toISOString() };
-    const { digest } = store.image(config, '1');
+    const { digest } = store.image(config, '1', [58_300_000]);
     const server = await serve(store.handler());
     try {
       const text = `FROM ${server.host}/library/app:1\nUSER 1000\n`;
@@ -195,11 +267,81 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
       await user.answerNotification('ask localhost', 'Always for localhost');
       await user.line('library/app:1@sha256').waitFor();
       assert.match(await user.save('always/Dockerfile'), new RegExp(`/library/app:1@${digest}\n`));
-      await user.lens('made today').waitFor();
+      await user.lens('made today · 58 MB compressed').waitFor();
       await user.picture('lens');
     } finally {
       await server.close();
     }
+  },
+
+  'completion offers what belongs at the cursor, with its explanation': async (user) => {
+    await user.openFile('completed/Dockerfile');
+    await user.lens('Not pinned').waitFor();
+    await user.press('Control+End');
+    await user.type('COPY --');
+    const flags = await user.suggestions();
+    for (const flag of ['--from', '--chown', '--chmod', '--link'])
+      assert.ok(
+        flags.some((row) => row.startsWith(flag)),
+        flags.join(' | '),
+      );
+    await user.type('from');
+    assert.match(await user.suggestionDetails(), /stage/);
+    assert.doesNotMatch(await user.parameterHints(), /`/);
+    await user.picture('completion');
+    await user.press('Escape');
+    await user.type('=');
+    const stages = await user.suggestions();
+    assert.ok(stages.includes('build'), stages.join(' | '));
+    await user.type('bu');
+    await user.press('Tab');
+    await user.line('COPY --from=build').waitFor();
+    await user.runCommand('File: Revert File');
+  },
+
+  'the shell of a RUN and of a heredoc is coloured, each by its language': async (user) => {
+    await user.openFile('coloured/Dockerfile');
+    await user.waitForColours('RUN apt-get', 'RUN', 'apt-get');
+    await user.waitForColours('RUN apt-get', 'apt-get', 'curl');
+    for (const word of ['echo', 'quoted', 'HOME']) await user.waitForColours('echo plain', word, 'plain');
+    await user.waitForColours('if [ -f', 'if', '/etc/y');
+    await user.waitForColours('level=', 'echo', 'level');
+    // In the heredoc for Python its own words.
+    await user.waitForColours('import json', 'import', 'json');
+    await user.picture('colours');
+  },
+
+  'hints behind FROM tell image, stage, user and folder': async (user) => {
+    const hints = { 'bulkhead.inlayHints.images': true, 'bulkhead.inlayHints.stages': true };
+    await user.openFile('hinted/Dockerfile');
+    // The server is there: the name of a stage is coloured.
+    await user.waitForColours('COPY --from', 'build', '/src');
+    assert.equal(await user.line('= node:22-slim').count(), 0, 'they are off by default');
+    await user.write('.vscode/settings.json', JSON.stringify(hints));
+    await user.line('= node:22-slim').waitFor();
+    await user.line('build · /src').waitFor();
+    await user.line('final · user node · /app').waitFor();
+    await user.picture('inlay-hints');
+    await user.write('.vscode/settings.json', '{}');
+    await user.line('= node:22-slim').waitFor({ state: 'detached' });
+  },
+
+  'a Compose file has findings, and its fixes are looked at first': async (user) => {
+    await user.openFile('composed/compose.yaml');
+    await user.waitForUnderline('privileged: true');
+    const rows = (await user.showProblems()).join('\n');
+    for (const rule of ['compose-privileged', 'compose-read-only']) assert.match(rows, new RegExp(rule));
+    await user.picture('compose');
+    await user.hidePanel();
+    const titles = await user.openLightbulb('db:');
+    assert.ok(
+      titles.some((title) => title.includes('Forbid new privileges')),
+      titles.join(' | '),
+    );
+    await user.choose('Forbid new privileges');
+    await user.applyPreview();
+    await user.line('no-new-privileges').waitFor();
+    assert.match(await user.save('composed/compose.yaml'), /security_opt:\s+- no-new-privileges/);
   },
 
   'hardening is looked at, chosen from and made as one step': async (user) => {
@@ -280,6 +422,41 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     assert.equal(await user.save('reported/Dockerfile'), reported.replace('ADD', 'COPY'));
   },
 
+  'the report shows what a baseline has, or leaves it out': async (user) => {
+    await user.openFile('shop/Dockerfile');
+    await user.waitForUnderline('ADD package.json');
+    await user.hidePanel();
+    await user.runCommand('Bulkhead: Hardening report');
+    const page = user.webview();
+    const file = page.locator('details.file', { hasText: 'recorded/Dockerfile' });
+    const known = file.locator('.findings > li', { hasText: 'prefer-copy-over-add' });
+    const fresh = file.locator('.findings > li', { hasText: 'no-maintainer' });
+    const shown = page.locator('#shown');
+    await file.locator('summary').click();
+    await known.getByText('recorded', { exact: true }).waitFor();
+    assert.equal(await fresh.getByText('recorded', { exact: true }).count(), 0);
+    await page.getByText(/\b1 of them recorded in a baseline, \d+ not\./).waitFor();
+    await page.getByLabel('Show', { exact: true }).selectOption('not in the baseline');
+    await known.waitFor({ state: 'hidden' });
+    assert.equal(await fresh.isVisible(), true);
+    assert.match(await shown.innerText(), /^\d+ findings shown$/);
+    await file.scrollIntoViewIfNeeded();
+    await user.picture('report-baseline');
+    // The page is made anew, and what was chosen stays.
+    await fresh.getByRole('button', { name: 'Replace MAINTAINER' }).click();
+    await fresh.waitFor({ state: 'detached' });
+    await known.waitFor({ state: 'attached' });
+    assert.equal(await page.getByLabel('Show', { exact: true }).inputValue(), 'unrecorded');
+    assert.equal(await known.isVisible(), false);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await known.waitFor();
+    assert.equal(await shown.innerText(), '');
+    // The tab of a file that was not open, with its folder beside the name.
+    await user.showTab('recorded');
+    const saved = await user.save('recorded/Dockerfile');
+    assert.match(saved, /^FROM alpine:3\.22\nLABEL \S+="Jane Doe <jane@example\.org>"\nADD /);
+  },
+
   'the report is exported in every format': async (user) => {
     await user.openFile('shop/Dockerfile');
     await user.waitForUnderline('ADD package.json');
@@ -306,6 +483,9 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     await user.openWalkthrough('Get started with Bulkhead');
     await user.takeStep('Open a Dockerfile with mistakes', 'Open the sample');
     await user.waitForUnderline('FROM node:latest');
+    const steps = await user.walkthrough();
+    assert.match(steps, /Get started with Bulkhead[^]*Read what is wrong[^]*Make it yours/);
+    assert.doesNotMatch(steps, /%[\w.-]+%/, 'a text without its words');
     await user.picture('walkthrough');
     await user.takeStep('Fix it', 'Fix all in the sample');
     await user.line('LABEL org.opencontainers.image.authors').waitFor();
@@ -313,6 +493,7 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
     const sections = (await user.settingsSections()).join('\n');
     for (const title of ['Findings', 'ShellCheck', 'Language features'])
       assert.match(sections, new RegExp(title));
+    assert.doesNotMatch(sections, /%[\w.-]+%/);
     await user.picture('settings');
     // They lie above the editors.
     await user.press('Escape');
@@ -321,6 +502,11 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
 
 /** The same, in a folder that is not trusted. */
 export const restrictedTests: Readonly<Record<string, (user: User) => Promise<void>>> = {
+  'a Compose file alone wakes the extension': async (user) => {
+    await user.openFile('composed/compose.yaml');
+    await user.waitForUnderline('privileged: true');
+  },
+
   'findings and fixes are there in Restricted Mode': async (user) => {
     await user.waitForStatus('Restricted Mode');
     await user.openFile('shop/Dockerfile');

@@ -9,6 +9,11 @@ export interface Place {
   readonly address: string;
 }
 
+/** Of what a page can do, what is used here: our types are those of Node. */
+interface Browser {
+  readonly getComputedStyle: (element: unknown) => { readonly color: string };
+}
+
 /** Far more than anything takes, for machines that do other things as well. */
 const patience = 30_000;
 
@@ -67,6 +72,11 @@ export class User {
     await this.#page.keyboard.press('Enter');
     await this.#page.locator('.quick-input-list .monaco-list-row', { hasText: title }).waitFor();
     await this.answer(title);
+  }
+
+  /** All that the page of the walkthrough says. */
+  async walkthrough(): Promise<string> {
+    return this.#page.locator('.gettingStartedContainer').innerText();
   }
 
   /** Opens a step of the walkthrough and presses its button. */
@@ -151,6 +161,41 @@ export class User {
       .first()
       .waitFor();
     return hover.first().innerText();
+  }
+
+  /** Asks for completion at the cursor, and gives what is offered, from the top. */
+  async suggestions(): Promise<readonly string[]> {
+    await this.#page.keyboard.press('Control+Space');
+    await this.#suggest().locator('.monaco-list-row.focused').waitFor();
+    return this.#suggest().locator('.monaco-list-row .label-name').allInnerTexts();
+  }
+
+  /** What is told of the suggestion that is chosen. */
+  async suggestionDetails(): Promise<string> {
+    const details = this.#page.locator('.suggest-details:not(.no-docs)');
+    if (!(await details.isVisible())) await this.#page.keyboard.press('Control+Space');
+    await details.waitFor();
+    return details.innerText();
+  }
+
+  /** What is told of the instruction that is being written. */
+  async parameterHints(): Promise<string> {
+    const hints = this.#page.locator('.parameter-hints-widget.visible');
+    await hints.waitFor();
+    return hints.innerText();
+  }
+
+  /** Waits until words of a line look unlike: semantic tokens come behind the colours of the grammar. */
+  async waitForColours(line: string, one: string, other: string): Promise<void> {
+    const colourOf = (word: string): Promise<string> =>
+      this.line(line)
+        .locator('span > span', { hasText: word })
+        .first()
+        .evaluate((element) => (globalThis as unknown as Browser).getComputedStyle(element).color);
+    await eventually(
+      `'${one}' and '${other}' to look unlike`,
+      async () => (await colourOf(one)) !== (await colourOf(other)),
+    );
   }
 
   /** Opens the lightbulb's menu in a line. */
@@ -276,6 +321,10 @@ export class User {
 
   #preview(): Locator {
     return this.#page.locator('.bulk-edit-panel');
+  }
+
+  #suggest(): Locator {
+    return this.#page.locator('.suggest-widget.visible');
   }
 
   #quickInput(): Locator {

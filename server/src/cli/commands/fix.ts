@@ -13,7 +13,7 @@ import { fixAll, type FixAllOptions, type FixAllResult } from '../../service/fix
 import { fixNotes } from '../../service/fix-notes.ts';
 import { type Args, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { configure, judgingOptions, stdinName } from '../configuration.ts';
+import { configure, judgingOptions, stdinName, withFacts } from '../configuration.ts';
 import { type Input, readInputs } from '../inputs.ts';
 import { rulesNamed } from '../profile.ts';
 import type { Terminal } from '../terminal.ts';
@@ -107,7 +107,7 @@ async function fixOne(input: Input, run: FixRun): Promise<Outcome> {
   if (judging.kind === 'failed') return failed(path, judging);
   let result: FixAllResult;
   try {
-    result = fixAll(content.text, { ...judging.options, ...run.options, facts });
+    result = fixAll(content.text, { ...withFacts(judging.options, facts), ...run.options });
   } catch (error) {
     // A rule whose fixes overlap themselves. The other files can be mended all the same.
     const name = error instanceof Error ? error.name : 'unknown error';

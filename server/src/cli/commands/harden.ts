@@ -19,7 +19,7 @@ import { Pinner, type PinOptions } from '../../service/pin.ts';
 import type { Digests } from '../../service/pin-edits.ts';
 import { type Args, choiceOf, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { configure, judgingOptions, stdinName } from '../configuration.ts';
+import { configure, judgingOptions, stdinName, withFacts } from '../configuration.ts';
 import { type Input, readInputs } from '../inputs.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Terminal } from '../terminal.ts';
@@ -156,7 +156,7 @@ async function hardenOne(input: Input, run: HardenRun): Promise<Hardened | FileF
   if (judged.kind === 'failed') return { kind: 'failed', code: 'other', reason: judged.reason };
   const { parts, family } = run;
   const sources = await sourcesBeside(input, run);
-  const options = { parts, family, sources, options: { ...judged.options, facts } };
+  const options = { parts, family, sources, options: withFacts(judged.options, facts) };
   const asks = run.pinner !== undefined && parts.has('pin');
   let result = hardenText(content.text, { ...options, digests: asks ? new Map() : undefined });
   let isOpen = false;

@@ -9,7 +9,7 @@ import { describeFile } from '../../service/examine.ts';
 import { policyDecisions, type Decision } from '../../service/policy-decisions.ts';
 import { type Args, choiceOf, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { configure, judgingOptions, stdinName } from '../configuration.ts';
+import { configure, judgingOptions, stdinName, withFacts } from '../configuration.ts';
 import { readInputs } from '../inputs.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -50,7 +50,7 @@ async function checkPolicy(args: Args, terminal: Terminal): Promise<ExitStatus> 
       failed += 1;
       continue;
     }
-    const options = { ...judging.options, facts: { ...judging.options.facts, ...facts } };
+    const options = withFacts(judging.options, facts);
     const { layers, files: sources } = judging.config;
     const analysis = analyse(content.text, options);
     const score =

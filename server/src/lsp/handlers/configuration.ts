@@ -10,5 +10,7 @@ export function onConfiguration(session: Session): void {
     settings.clear();
     session.refresh();
     session.networkChanged();
+    // Settings say which there are. Nobody waits for the answer; an editor that is going away gives none.
+    if (features.refreshesHints) connection.languages.inlayHint.refresh().catch(() => undefined);
   });
 }

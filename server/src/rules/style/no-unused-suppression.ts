@@ -1,5 +1,7 @@
 import { fullLines } from '../../lint/fixes.ts';
-import { defineRule, type Fix, type Rule } from '../../lint/rule.ts';
+import { scanMatch, type ScanFacts } from '../../lint/image-scans.ts';
+import { defineRule, type Fix, type Rule, type RuleContext } from '../../lint/rule.ts';
+import { allShellcheckScripts } from '../../lint/shellcheck.ts';
 import type { Suppression } from '../../lint/suppress.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { Dockerfile } from '../../syntax/model.ts';
@@ -7,8 +9,23 @@ import type { Dockerfile } from '../../syntax/model.ts';
 /** What ids of peers look like; those of rules that are not known here may be meant for them. */
 const PEER_ID = /^(?:(?:dl|sc)\d{4}|ckv2?_docker_\d+|(?:avd-)?ds-?\d+)$/;
 
-/** Rules that find nothing when nobody has looked at the files round the Dockerfile. */
-const NEED_CONTEXT: readonly string[] = ['require-dockerignore', 'no-copy-ignored-file'];
+type Looked = (context: Pick<RuleContext, 'facts' | 'file'>) => boolean;
+
+const atContext: Looked = ({ facts }) => facts.buildContext !== undefined;
+
+/** Rules that find nothing as long as nobody has looked at something outside the Dockerfile, and whether somebody has. */
+const LOOKED: ReadonlyMap<string, Looked> = new Map<string, Looked>([
+  ['require-dockerignore', atContext],
+  ['no-copy-ignored-file', atContext],
+  ['valid-image-signature', ({ facts }) => facts.images !== undefined],
+  ['known-vulnerabilities', ({ facts, file }) => isScanned(file, facts.scans ?? [])],
+  [
+    'shellcheck',
+    ({ facts: { shellcheck }, file }) =>
+      shellcheck !== undefined &&
+      allShellcheckScripts(file).every(({ key }) => shellcheck.notes(key) !== undefined),
+  ],
+]);
 
 const NAME = 'no-unused-suppression';
 
@@ -64,10 +81,7 @@ export default defineRule({
             context.report({ at: span, message: 'unknown', data: { name }, fixes });
             continue;
           }
-          const judged = meant.every(
-            (rule) =>
-              ran.has(rule) && (context.facts.buildContext !== undefined || !NEED_CONTEXT.includes(rule)),
-          );
+          const judged = meant.every((rule) => ran.has(rule) && LOOKED.get(rule)?.(context) !== false);
           if (!judged) continue;
           const fixes = removal(context.file, suppression, item);
           context.report({ at: span, message: 'unused', data: { name }, fixes });
@@ -76,6 +90,15 @@ export default defineRule({
     },
   }),
 });
+
+/** Whether there are results for the image that is built or for one that it is built from. */
+function isScanned({ stages }: Dockerfile, scans: readonly ScanFacts[]): boolean {
+  return scans.some(
+    ({ scan, isBuilt }) =>
+      isBuilt !== 'no' ||
+      stages.some(({ base }) => base.kind === 'image' && scanMatch(base.reference, scan) !== undefined),
+  );
+}
 
 /** Names of rules by every name that a comment may use for them, in lower case. */
 function rulesByName(rules: readonly Rule[]): ReadonlyMap<string, readonly string[]> {
