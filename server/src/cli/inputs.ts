@@ -61,9 +61,9 @@ export async function* readInputs(
 
 /** Contexts as files describe them up to the top of the repository, or to the current folder where there is none. */
 export function buildContextsOf(files: Files): BuildContexts {
-  return new BuildContexts(files, async (folder) =>
-    slashed((await repositoryTop(files, folder)) ?? resolve('.')),
-  );
+  return new BuildContexts(files, {
+    topOf: async (folder) => slashed((await repositoryTop(files, folder)) ?? resolve('.')),
+  });
 }
 
 /** What is known of the build context of a file; paths for people begin with the file's own. */

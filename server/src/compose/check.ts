@@ -6,9 +6,10 @@ import { readSuppression } from '../lint/suppression-syntax.ts';
 import { applyEdits } from '../text/edit.ts';
 import { withoutHidden } from '../text/hidden.ts';
 import { serviceImage, type ServiceImage } from './images.ts';
-import { readCompose, scalarText, type ComposeFile, type Service } from './read.ts';
+import { readCompose, type ComposeFile, type Service } from './read.ts';
 import type { ComposeRule } from './rule.ts';
 import { composeRules } from './rules.ts';
+import { scalarText } from './yaml.ts';
 
 export interface ComposeOptions {
   readonly profile?: Profile;

@@ -8,8 +8,9 @@ import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { addItem, addKey } from './edits.ts';
 import { HANDOVER_CAPABILITIES } from './images.ts';
-import { listItems, pairsOf, scalarText, type Service } from './read.ts';
+import type { Service } from './read.ts';
 import type { ComposeReport, ComposeRule, ComposeSubject } from './rule.ts';
+import { listItems, pairsOf, scalarText } from './yaml.ts';
 
 const SPEC = 'https://docs.docker.com/reference/compose-file/services/';
 const SECURITY = 'https://docs.docker.com/engine/security/';

@@ -135,7 +135,7 @@ async function readImages(compose: typeof Compose, uri: string, text: string): P
   const images: Images = new Map();
   const own = filePath(uri);
   if (own === undefined) return images;
-  for (const { service, path: dockerfile, target } of compose.buildPlaces(text)) {
+  for (const { service, dockerfile, target } of compose.composeBuilds(text)) {
     const read = await nodeFiles.readFile(path.resolve(path.dirname(own), dockerfile));
     if (read.kind === 'text') images.set(service, compose.builtImage(read.text, target));
   }

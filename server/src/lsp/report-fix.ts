@@ -8,7 +8,7 @@ import { judge, termsFor } from '../service/convert-settings.ts';
 import { describeFile } from '../service/examine.ts';
 import { assumptionsText, fixLabel } from '../service/fix-notes.ts';
 import { filePath } from './configs.ts';
-import { buildContexts, readFacts } from './facts.ts';
+import { readFacts } from './facts.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 
@@ -31,7 +31,7 @@ export async function reportFix(
     layers: config.layers,
     path: filePath(uri) ?? uri,
     facts: {
-      ...(await readFacts(uri, buildContexts(session.folders))),
+      ...(await readFacts(uri, session.contexts.current)),
       ...(await session.scanFacts(uri, setup, config.layers)),
     },
   });

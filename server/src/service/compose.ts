@@ -1,7 +1,8 @@
+export { composeBuilds } from '../compose/builds.ts';
 import { checkCompose, isProven, type ComposeOptions } from '../compose/check.ts';
 import type { ServiceImage } from '../compose/images.ts';
 import { serviceImage } from '../compose/images.ts';
-import { pairsOf, readCompose, scalarText, type Service } from '../compose/read.ts';
+import type { Service } from '../compose/read.ts';
 import type { Finding } from '../lint/finding.ts';
 import { isRoot } from '../lint/run-user.ts';
 import type { Profile } from '../lint/profile.ts';
@@ -9,34 +10,9 @@ import type { Fix } from '../lint/rule.ts';
 import { parse } from '../syntax/parse.ts';
 import { expandWord } from '../syntax/scope.ts';
 
-/** Where the Dockerfile of a service stands, relative to the Compose file; undefined: elsewhere, or inline. */
-export interface BuildPlace {
-  readonly service: string;
-  readonly path: string;
-  /** Its build context, likewise. */
-  readonly context: string;
-  readonly target: string | undefined;
-}
-
-/** Dockerfiles that the services of a Compose file are built from. */
-export function buildPlaces(text: string): readonly BuildPlace[] {
-  return readCompose(text).services.flatMap((service): BuildPlace[] => {
-    const entry = service.get('build');
-    if (entry === undefined) return [];
-    const settings = new Map(pairsOf(entry).map(({ name, value }) => [name, value]));
-    const short = scalarText(entry.node);
-    const context = short ?? settings.get('context') ?? '.';
-    if (settings.has('dockerfile_inline') || /[$]|:\/\/|^git@/.test(context)) return [];
-    const name = short === undefined ? (settings.get('dockerfile') ?? 'Dockerfile') : 'Dockerfile';
-    const path = name.startsWith('/') ? name : `${context.replace(/\/+$/, '')}/${name}`;
-    return name.includes('$')
-      ? []
-      : [{ service: service.name, path, context, target: settings.get('target') }];
-  });
-}
-
-/** What is known of the image that a Dockerfile makes. */
-export function builtImage(dockerfile: string, target: string | undefined): ServiceImage | undefined {
+/** What is known of the image that a Dockerfile makes; `target`: the stage, null for one that nobody knows. */
+export function builtImage(dockerfile: string, target: string | null | undefined): ServiceImage | undefined {
+  if (target === null) return undefined;
   const file = parse(dockerfile);
   const stage =
     target === undefined

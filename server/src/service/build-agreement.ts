@@ -1,0 +1,28 @@
+import type { BuildArgs } from '../buildfiles/kinds.ts';
+import type { Build } from './build-contexts.ts';
+
+/** Words in the names of stages that are not made to be shipped. */
+const NOT_SHIPPED =
+  /(?:^|[-_.])(?:dev|devel|develop|development|debug|test|tests|testing|lint|ci|local|base|build|builder|deps)(?:[-_.]|$)/i;
+
+/**
+ * The stage that is shipped, other than the last one: all builds that are not for development end with it, and its name
+ * does not speak against it. Whoever has another build that no file tells is judged by the wrong stage otherwise.
+ */
+export function shippedStage(builds: readonly Build[]): string | undefined {
+  const shipping = builds.filter(({ forDevelopment }) => !forDevelopment);
+  const target = shipping[0]?.target ?? undefined;
+  const isAgreed = shipping.every((build) => build.target === target);
+  return target === undefined || !isAgreed || NOT_SHIPPED.test(target) ? undefined : target;
+}
+
+/** Build arguments that all builds that are not for development give alike, or all where there are no others. */
+export function agreedArgs(builds: readonly Build[]): BuildArgs | undefined {
+  const shipping = builds.filter(({ forDevelopment }) => !forDevelopment);
+  const counted = shipping.length > 0 ? shipping : builds;
+  const [first, ...others] = counted;
+  const agreed = Object.entries(first?.args ?? {}).filter(([name, value]) =>
+    others.every(({ args = {} }) => Object.hasOwn(args, name) && args[name] === value),
+  );
+  return agreed.length === 0 ? undefined : Object.fromEntries(agreed);
+}
