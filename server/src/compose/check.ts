@@ -6,7 +6,7 @@ import { readSuppression } from '../lint/suppression-syntax.ts';
 import { applyEdits } from '../text/edit.ts';
 import { withoutHidden } from '../text/hidden.ts';
 import { serviceImage, type ServiceImage } from './images.ts';
-import { readCompose, type ComposeFile, type Service } from './read.ts';
+import { readCompose, settingOf, type ComposeFile, type Service, type Surroundings } from './read.ts';
 import type { ComposeRule } from './rule.ts';
 import { composeRules } from './rules.ts';
 import { scalarText } from './yaml.ts';
@@ -17,11 +17,13 @@ export interface ComposeOptions {
   readonly today?: string | undefined;
   /** Of services that are built: what is known of the Dockerfile's result. */
   readonly built?: (service: Service) => ServiceImage | undefined;
+  /** What Compose reads besides the file. */
+  readonly surroundings?: Surroundings | undefined;
 }
 
 /** What there is to say of a Compose file's services, by place. Never throws. */
 export function checkCompose(text: string, options: ComposeOptions = {}): readonly Finding[] {
-  const file = readCompose(text);
+  const file = readCompose(text, options.surroundings);
   const { profile = DEFAULT_PROFILE, today } = options;
   const silences = silencesOf(file, today);
   const findings: Finding[] = [];
@@ -70,8 +72,8 @@ export function isProven(text: string, finding: Finding, fix: Fix, options: Comp
 }
 
 function imageOf(service: Service, { built }: ComposeOptions): ServiceImage | undefined {
-  if (service.get('build') !== undefined) return built?.(service);
-  const reference = scalarText(service.get('image')?.node);
+  if (settingOf(service, 'build') !== undefined) return built?.(service);
+  const reference = scalarText(settingOf(service, 'image')?.node);
   return reference === undefined || reference.includes('$') ? undefined : serviceImage(reference);
 }
 

@@ -7,11 +7,11 @@ import {
   MAX_BUILD_FILE,
 } from '../buildfiles/kinds.ts';
 import type { BuildContextFacts } from '../lint/facts.ts';
-import { absolutePath } from '../lint/paths.ts';
 import type { Directory, Files } from '../ports.ts';
 import { withoutHidden } from '../text/hidden.ts';
 import { baseName } from '../text/path.ts';
 import { agreedArgs, shippedStage } from './build-agreement.ts';
+import { folderOf, inFolder, isWithin, relativePath, resolvedPath } from './folders.ts';
 
 export { BUILD_FILES_WATCHED } from '../buildfiles/kinds.ts';
 
@@ -158,7 +158,10 @@ export class BuildContexts {
       const root = isContainer ? folderOf(by) : folder;
       const forDevelopment = isForDevelopment(isContainer ? baseName(path) : path);
       for (const build of await describedBuilds(isContainer ? baseName(path) : path, read.text, root)) {
-        const [dockerfile, context] = [resolved(root, build.dockerfile), resolved(root, build.context)];
+        const [dockerfile, context] = [
+          resolvedPath(root, build.dockerfile),
+          resolvedPath(root, build.context),
+        ];
         builds.push({ ...build, dockerfile, context, by, forDevelopment });
       }
     }
@@ -266,41 +269,4 @@ export function describeContext(
     detail: withoutHidden(parts.filter((part) => part !== '').join(', ')),
     hasChoice: choices > 1 || isChosen,
   };
-}
-
-/** `C:` on Windows, else empty. */
-function driveOf(path: string): string {
-  return /^[A-Za-z]:/.exec(path)?.[0] ?? '';
-}
-
-function folderOf(path: string): string {
-  const drive = driveOf(path);
-  return drive + absolutePath('..', path.slice(drive.length));
-}
-
-function inFolder(folder: string, name: string): string {
-  return `${folder.endsWith('/') ? folder.slice(0, -1) : folder}/${name}`;
-}
-
-/** A path as a file of a folder writes it. */
-function resolved(folder: string, written: string): string {
-  const path = written.replaceAll('\\', '/');
-  const drive = driveOf(path) || driveOf(folder);
-  return drive + absolutePath(path.slice(driveOf(path).length), folder.slice(driveOf(folder).length));
-}
-
-function isWithin(path: string, top: string): boolean {
-  return path === top || path.startsWith(inFolder(top, ''));
-}
-
-/** How a folder's files would name a path. */
-function relativePath(folder: string, path: string): string {
-  const [from, to] = [partsOf(folder), partsOf(path)];
-  let same = 0;
-  while (same < from.length && same < to.length && from[same] === to[same]) same += 1;
-  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/') || '.';
-}
-
-function partsOf(path: string): string[] {
-  return path.split('/').filter((part) => part !== '');
 }

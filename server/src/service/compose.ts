@@ -1,4 +1,5 @@
 export { composeBuilds } from '../compose/builds.ts';
+export { composeSurroundings } from './compose-surroundings.ts';
 import { checkCompose, isProven, type ComposeOptions } from '../compose/check.ts';
 import type { ServiceImage } from '../compose/images.ts';
 import { serviceImage } from '../compose/images.ts';
@@ -30,10 +31,19 @@ export function builtImage(dockerfile: string, target: string | null | undefined
 /** What there is to say of a Compose file; `images` has what is known of those that are built, by service. */
 export function judgeCompose(
   text: string,
-  { profile, today }: { readonly profile: Profile; readonly today?: string | undefined },
+  {
+    profile,
+    today,
+    surroundings,
+  }: Pick<ComposeOptions, 'today' | 'surroundings'> & { readonly profile: Profile },
   images: ReadonlyMap<string, ServiceImage | undefined>,
 ): { readonly findings: readonly Finding[]; readonly proves: (finding: Finding, fix: Fix) => boolean } {
-  const options: ComposeOptions = { profile, today, built: (service: Service) => images.get(service.name) };
+  const options: ComposeOptions = {
+    profile,
+    today,
+    surroundings,
+    built: (service: Service) => images.get(service.name),
+  };
   return {
     findings: checkCompose(text, options),
     proves: (finding, fix) => isProven(text, finding, fix, options),
