@@ -1,6 +1,6 @@
 import type { Finding } from '../lint/finding.ts';
 import type { Fix } from '../lint/rule.ts';
-import { DEFAULT_PROFILE, isOnByMeta, severityIn, type Profile } from '../lint/profile.ts';
+import { DEFAULT_PROFILE, isOnByMeta, isRequired, severityIn, type Profile } from '../lint/profile.ts';
 import { hasEnded } from '../lint/suppress.ts';
 import { readSuppression } from '../lint/suppression-syntax.ts';
 import { applyEdits } from '../text/edit.ts';
@@ -17,25 +17,39 @@ export interface ComposeOptions {
   readonly today?: string | undefined;
   /** Of services that are built: what is known of the Dockerfile's result. */
   readonly built?: (service: Service) => ServiceImage | undefined;
+  /** Comments silence nothing. */
+  readonly ignoreSuppressions?: boolean | undefined;
   /** What Compose reads besides the file. */
   readonly surroundings?: Surroundings | undefined;
 }
 
 /** What there is to say of a Compose file's services, by place. Never throws. */
 export function checkCompose(text: string, options: ComposeOptions = {}): readonly Finding[] {
+  return examineCompose(text, options).findings;
+}
+
+/** The same, with what comments silence. */
+export function examineCompose(
+  text: string,
+  options: ComposeOptions = {},
+): { readonly findings: readonly Finding[]; readonly silenced: readonly Finding[] } {
   const file = readCompose(text, options.surroundings);
   const { profile = DEFAULT_PROFILE, today } = options;
-  const silences = silencesOf(file, today);
+  const silences = options.ignoreSuppressions === true ? [] : silencesOf(file, today);
   const findings: Finding[] = [];
+  const silenced: Finding[] = [];
   for (const rule of composeRules) {
     if (!isOnByMeta({ name: rule.name, preset: rule.preset, aliases: {} }, profile)) continue;
     for (const finding of findingsOf(rule, file, options)) {
       const severity = severityIn(profile, finding);
-      if (severity !== undefined && !isSilenced(silences, file, finding))
-        findings.push({ ...finding, severity });
+      if (severity === undefined) continue;
+      const isSilent = isSilenced(silences, file, finding) && !isRequired(profile, finding.rule);
+      (isSilent ? silenced : findings).push({ ...finding, severity });
     }
   }
-  return findings.sort((a, b) => a.span.start - b.span.start || (a.rule < b.rule ? -1 : 1));
+  const byPlace = (a: Finding, b: Finding): number =>
+    a.span.start - b.span.start || (a.rule < b.rule ? -1 : 1);
+  return { findings: findings.sort(byPlace), silenced: silenced.sort(byPlace) };
 }
 
 function findingsOf(rule: ComposeRule, file: ComposeFile, options: ComposeOptions): Finding[] {

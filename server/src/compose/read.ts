@@ -102,6 +102,7 @@ interface Merged {
 class Layers {
   readonly #around: Surroundings;
   readonly #trees = new Map<string, YamlTree | undefined>();
+  readonly #services = new Map<YamlTree, ReadonlyMap<string, unknown>>();
 
   constructor(around: Surroundings, own: YamlTree) {
     this.#around = around;
@@ -129,7 +130,7 @@ class Layers {
     const seen = new Set<unknown>();
     for (let at: { path: string; name: string } | undefined = { path, name }; at !== undefined;) {
       const tree = this.#trees.get(at.path);
-      const map = tree?.get(tree.get(tree.root, 'services')?.node, at.name)?.node;
+      const map = tree === undefined ? undefined : this.#servicesOf(tree).get(at.name);
       if (tree === undefined || !isMap(map))
         return layers.length === 0 && mayLack ? { layers, isOpen: false } : open;
       if (seen.has(map) || seen.size >= MAX_EXTENDS) return open;
@@ -141,6 +142,15 @@ class Layers {
       if (at === undefined) return open;
     }
     return { layers, isOpen: false };
+  }
+
+  #servicesOf(tree: YamlTree): ReadonlyMap<string, unknown> {
+    const known = this.#services.get(tree);
+    if (known !== undefined) return known;
+    const pairs = tree.pairs(tree.get(tree.root, 'services')?.node);
+    const services = new Map(pairs.map(({ name, value }) => [name, value]));
+    this.#services.set(tree, services);
+    return services;
   }
 
   #extended(path: string, tree: YamlTree, { node }: Entry): { path: string; name: string } | undefined {

@@ -54,14 +54,17 @@ export class ContextStore {
     return { choices, chosen: choices.find((choice) => choice.id === id)?.id };
   }
 
-  /** Whatever is described above a folder of the workspace is not looked at. */
+  /** The folder of the workspace that a file is in, the innermost; without one the file's own. */
+  topOf(file: string): string {
+    const tops = this.#workspace.folders.flatMap(({ uri }) => filePath(uri) ?? []);
+    const around = tops.filter((top) => file.startsWith(top.endsWith('/') ? top : `${top}/`));
+    return around.sort((a, b) => b.length - a.length)[0] ?? file.slice(0, Math.max(1, file.lastIndexOf('/')));
+  }
+
   #make(): BuildContexts {
-    const tops = this.#workspace.folders
-      .flatMap(({ uri }) => filePath(uri) ?? [])
-      // Folders may lie in one another, and the innermost counts.
-      .sort((a, b) => b.length - a.length);
     return new BuildContexts(nodeFiles, {
-      topOf: (folder) => tops.find((top) => folder === top || folder.startsWith(`${top}/`)) ?? folder,
+      // Whatever is described above a folder of the workspace is not looked at.
+      topOf: (folder) => this.topOf(`${folder}/`),
       chosen: (dockerfile) => this.#chosen.get(dockerfile),
     });
   }

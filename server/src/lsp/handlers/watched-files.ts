@@ -12,6 +12,7 @@ export function onWatchedFiles(session: Session): void {
     // What describes a build may lie anywhere above its Dockerfile, and a context anywhere at all.
     if (changes.some(({ uri }) => configPath(uri) === undefined && !isBaseline(uri))) {
       session.contexts.forget();
+      session.composeFiles.refresh();
       for (const { uri } of session.documents.values()) void session.facts.load(uri);
     }
   });
