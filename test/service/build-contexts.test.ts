@@ -166,6 +166,77 @@ describe('the build context', () => {
   });
 });
 
+describe('the stage and arguments of builds', () => {
+  const workflow = (...commands: string[]): string =>
+    `jobs:\n  a:\n    steps:\n${commands.map((command) => `      - run: ${command}\n`).join('')}`;
+  const CI = '.github/workflows/ci.yml';
+  const cases: readonly (readonly [
+    what: string,
+    files: Readonly<Record<string, string>>,
+    expected: { target?: string; by?: string; args?: object; targets?: readonly string[] },
+  ])[] = [
+    [
+      'are those that all agree on',
+      {
+        [CI]: workflow('docker build --target prod --build-arg A=1 --build-arg B=2 .'),
+        'compose.yaml': compose('{ context: ., target: prod, args: { A: 1, B: 3, C: 4 } }'),
+      },
+      { target: 'prod', by: 'compose.yaml:3', args: { A: '1' }, targets: ['prod'] },
+    ],
+    [
+      'are none where builds differ',
+      { [CI]: workflow('docker build --target prod .', 'docker build --target other .') },
+      { targets: ['prod', 'other'] },
+    ],
+    [
+      'are none where one builds the last stage',
+      { [CI]: workflow('docker build --target prod .', 'docker build .') },
+      { targets: ['prod'] },
+    ],
+    [
+      'are none where a variable names one',
+      { [CI]: workflow('docker build --target prod .', 'docker build --target $T .') },
+      { targets: ['prod'] },
+    ],
+    [
+      'are none that are for development',
+      { 'compose.yaml': compose('{ context: ., target: app-dev }') },
+      { targets: ['app-dev'] },
+    ],
+    [
+      'are not those of a development container',
+      {
+        [CI]: workflow('docker build --target prod .'),
+        '.devcontainer.json': '{"build": {"dockerfile": "Dockerfile", "target": "work", "args": {"A": "1"}}}',
+      },
+      { target: 'prod', by: '.github/workflows/ci.yml:4', targets: ['work', 'prod'] },
+    ],
+    [
+      'are those of a development container where there is no other build: arguments alone',
+      {
+        '.devcontainer.json': '{"build": {"dockerfile": "Dockerfile", "target": "work", "args": {"A": "1"}}}',
+      },
+      { args: { A: '1' }, targets: ['work'] },
+    ],
+  ];
+  for (const [what, files, expected] of cases)
+    it(what, async () => {
+      const root = folderOf({ Dockerfile: 'FROM scratch\n', ...files });
+      const found = await new BuildContexts(nodeFiles, { topOf: () => root }).of(
+        path.join(root, 'Dockerfile'),
+      );
+      const { target, targetBy, args, targets } = found ?? {};
+      assert.deepEqual(
+        {
+          ...(target === undefined ? {} : { target, by: targetBy }),
+          ...(args === undefined ? {} : { args }),
+          ...(targets === undefined ? {} : { targets: [...targets].sort() }),
+        },
+        { ...expected, ...(expected.targets === undefined ? {} : { targets: [...expected.targets].sort() }) },
+      );
+    });
+});
+
 describe('the .dockerignore that applies', () => {
   const root = { 'compose.yaml': compose('{ context: ., dockerfile: app/web.Dockerfile }') };
   const cases: readonly (readonly [

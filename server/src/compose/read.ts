@@ -128,7 +128,8 @@ class Layers {
     const layers: Layer[] = [];
     const open = { layers, isOpen: true };
     const seen = new Set<unknown>();
-    for (let at: { path: string; name: string } | undefined = { path, name }; at !== undefined;) {
+    let at: { readonly path: string; readonly name: string } | undefined = { path, name };
+    while (at !== undefined) {
       const tree = this.#trees.get(at.path);
       const map = tree === undefined ? undefined : this.#servicesOf(tree).get(at.name);
       if (tree === undefined || !isMap(map))

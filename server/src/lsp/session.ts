@@ -214,8 +214,10 @@ export class Session {
     const shellcheck = this.shellcheck.facts(setup.shellcheck);
     const scans = await this.scanFacts(uri, setup, layers);
     const images = this.images.facts(uri);
+    const known = this.facts.known(uri);
+    document.facts = known;
     const facts = {
-      ...this.facts.known(uri),
+      ...known,
       ...scans,
       ...(shellcheck === undefined ? {} : { shellcheck }),
       ...(images === undefined ? {} : { images }),

@@ -78,9 +78,10 @@ export class BuildContexts {
     const ignore = await this.#dockerignore(dockerfile, context);
     if (ignore === undefined) return undefined;
     const isOneOfSeveral = inside.some((other) => other.context !== context);
-    const target = chosen === undefined ? shippedStage(all) : (chosen.target ?? undefined);
+    const shipped = chosen === undefined ? shippedStage(all) : stageOf(chosen);
     const targets = [...new Set(all.flatMap((each) => each.target ?? []))];
-    const args = agreedArgs(chosen === undefined ? all : [chosen]);
+    const given = agreedArgs(chosen === undefined ? all : [chosen]);
+    const placeOf = ({ by, line }: Build): string => `${relativePath(own, by)}:${line + 1}`;
     const choices = new Set(inside.map(idOf)).size;
     return {
       ...ignore,
@@ -89,9 +90,9 @@ export class BuildContexts {
       ...(build === undefined ? {} : { describedBy: build.by, describedLine: build.line + 1 }),
       ...(isOneOfSeveral ? { isOneOfSeveral } : {}),
       ...(chosen === undefined ? {} : { isChosen: true }),
-      ...(target === undefined ? {} : { target }),
+      ...(shipped === undefined ? {} : { target: shipped.target, targetBy: placeOf(shipped.build) }),
       ...(targets.length === 0 ? {} : { targets }),
-      ...(args === undefined ? {} : { args }),
+      ...(given === undefined ? {} : { args: given.args, argsBy: placeOf(given.build) }),
     };
   }
 
@@ -225,6 +226,10 @@ function automatic(builds: readonly Build[], own: string, top: string): Build | 
   const rank = ({ context }: Build): string =>
     `${isWithin(context, top) ? 0 : 1}${context === own ? 0 : 1}${context}`;
   return builds.toSorted((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0))[0];
+}
+
+function stageOf(build: Build): { readonly target: string; readonly build: Build } | undefined {
+  return typeof build.target === 'string' ? { target: build.target, build } : undefined;
 }
 
 /** Says the same of a build in another clone. */
