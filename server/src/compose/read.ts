@@ -128,8 +128,8 @@ class Layers {
     const layers: Layer[] = [];
     const open = { layers, isOpen: true };
     const seen = new Set<unknown>();
-    let at: { readonly path: string; readonly name: string } | undefined = { path, name };
-    while (at !== undefined) {
+    let at = { path, name };
+    for (;;) {
       const tree = this.#trees.get(at.path);
       const map = tree === undefined ? undefined : this.#servicesOf(tree).get(at.name);
       if (tree === undefined || !isMap(map))
@@ -138,11 +138,11 @@ class Layers {
       seen.add(map);
       layers.push({ get: (key) => tree.get(map, key) });
       const from = tree.get(map, 'extends');
-      if (from === undefined) break;
-      at = this.#extended(at.path, tree, from);
-      if (at === undefined) return open;
+      if (from === undefined) return { layers, isOpen: false };
+      const next = this.#extended(at.path, tree, from);
+      if (next === undefined) return open;
+      at = next;
     }
-    return { layers, isOpen: false };
   }
 
   #servicesOf(tree: YamlTree): ReadonlyMap<string, unknown> {
