@@ -1,4 +1,4 @@
-import type { BuildArgs } from '../buildfiles/kinds.ts';
+import type { BuildArgs } from '../buildinfo/kinds.ts';
 import type { Build } from './build-contexts.ts';
 
 /** Words in the names of stages that are not made to be shipped. */

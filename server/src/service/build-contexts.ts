@@ -5,7 +5,7 @@ import {
   isBuildFile,
   isForDevelopment,
   MAX_BUILD_FILE,
-} from '../buildfiles/kinds.ts';
+} from '../buildinfo/kinds.ts';
 import type { BuildContextFacts } from '../lint/facts.ts';
 import type { Directory, Files } from '../ports.ts';
 import { withoutHidden } from '../text/hidden.ts';
@@ -13,7 +13,7 @@ import { baseName } from '../text/path.ts';
 import { agreedArgs, shippedStage } from './build-agreement.ts';
 import { folderOf, inFolder, isWithin, relativePath, resolvedPath } from './folders.ts';
 
-export { BUILD_FILES_WATCHED } from '../buildfiles/kinds.ts';
+export { BUILD_FILES_WATCHED } from '../buildinfo/kinds.ts';
 
 /** A build that a file describes, with whole paths. */
 export interface Build extends DescribedBuild {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describedBuilds, MAX_BUILD_FILE } from '../../server/src/buildfiles/kinds.ts';
+import { describedBuilds, MAX_BUILD_FILE } from '../../server/src/buildinfo/kinds.ts';
 
 describe('builds that Bake describes', () => {
   const hcl: readonly (readonly [string, string, readonly string[]])[] = [

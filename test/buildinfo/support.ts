@@ -1,4 +1,4 @@
-import { describedBuilds } from '../../server/src/buildfiles/kinds.ts';
+import { describedBuilds } from '../../server/src/buildinfo/kinds.ts';
 
 /** Builds as one line each: context, Dockerfile, line, stage and arguments; paths from `/r`, where the file is. */
 export async function buildsOf(path: string, text: string): Promise<string[]> {

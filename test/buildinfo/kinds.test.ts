@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describedBuilds, MAX_BUILD_FILE } from '../../server/src/buildfiles/kinds.ts';
+import { describedBuilds, MAX_BUILD_FILE } from '../../server/src/buildinfo/kinds.ts';
 import { buildsOf } from './support.ts';
 
 type Case = readonly [what: string, text: string, builds: readonly string[]];
