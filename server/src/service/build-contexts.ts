@@ -108,9 +108,9 @@ export class BuildContexts {
       const { context, by, line } = build;
       found.set(id, {
         id,
-        context: relativePath(own, context),
-        target: build.target ?? undefined,
-        by: relativePath(own, by),
+        context: withoutHidden(relativePath(own, context)),
+        target: typeof build.target === 'string' ? withoutHidden(build.target) : undefined,
+        by: withoutHidden(relativePath(own, by)),
         line: line + 1,
       });
     }

@@ -1,4 +1,9 @@
-import { Requests, type ChooseContextParams, type ContextsResult } from '../../protocol/requests.ts';
+import {
+  Requests,
+  type ChooseContextParams,
+  type ContextsParams,
+  type ContextsResult,
+} from '../../protocol/requests.ts';
 import type { Session } from '../session.ts';
 import { guarded } from './guard.ts';
 
@@ -6,7 +11,7 @@ import { guarded } from './guard.ts';
 export function onContexts(session: Session): void {
   session.connection.onRequest(
     Requests.contexts,
-    guarded(session, 'build contexts', ({ uri }: ChooseContextParams): Promise<ContextsResult> =>
+    guarded(session, 'build contexts', ({ uri }: ContextsParams): Promise<ContextsResult> =>
       session.contexts.choices(uri),
     ),
   );
