@@ -21,7 +21,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   const neighbours = new Neighbours();
   const status = new Status(neighbours);
   context.subscriptions.push(output, network, status, neighbours);
-  const run = (): Promise<Running> => (running = start(context, { output, network, status, neighbours }));
+  const { workspaceState: state } = context;
+  const run = (): Promise<Running> =>
+    (running = start(context, { output, network, status, neighbours, state }));
   const ready = run().then(() => undefined);
   registerCommands(context, {
     output,

@@ -14,6 +14,7 @@ import {
   type InitializationOptions,
   type StatusParams,
 } from '../../server/src/protocol/requests.ts';
+import { chosenContexts } from './chosen-contexts.ts';
 import type { Neighbours } from './neighbours.ts';
 import { serveRegistries } from './registries.ts';
 import type { Status } from './status.ts';
@@ -48,12 +49,14 @@ export interface Shown {
   readonly network: vscode.LogOutputChannel;
   readonly status: Status;
   readonly neighbours: Neighbours;
+  /** What is remembered for the workspace. */
+  readonly state: vscode.Memento;
 }
 
 /** Starts the server and waits until it answers. */
 export async function startClient(
   server: string,
-  { output, network, status, neighbours }: Shown,
+  { output, network, status, neighbours, state }: Shown,
 ): Promise<Running> {
   const key = newSealKey();
   const env = { ...process.env, [SEAL_VARIABLE]: key };
@@ -70,6 +73,7 @@ export async function startClient(
       trusted: vscode.workspace.isTrusted,
       remembers: true,
       showsRequests: true,
+      contexts: chosenContexts(state),
     }),
     diagnosticCollectionName: 'bulkhead',
     outputChannel: output,

@@ -7,6 +7,19 @@ describe('bulkhead check', function () {
   this.timeout(60_000);
   before(bundledCli);
 
+  it('judges by the stage that is shipped, where files say which', async () => {
+    const files = {
+      Dockerfile:
+        'FROM alpine:3.22 AS app\nUSER root\nCMD ["true"]\nFROM alpine:3.22 AS helper\nUSER 1000\nCMD ["true"]\n',
+    };
+    const rulesIn = async (cwd: string): Promise<string> =>
+      (await bulkhead(['check', '--shellcheck', 'never'], { cwd })).out;
+    const plain = await rulesIn(folderOf(files));
+    assert.doesNotMatch(plain, /no-root-user|require-user/);
+    const built = await rulesIn(folderOf({ ...files, Makefile: 'image:\n\tdocker build --target app .\n' }));
+    assert.match(built, /no-root-user|require-user/);
+  });
+
   it('ends with 0 when there is nothing', async () => {
     const { status, out, err } = await bulkhead(['check'], { cwd: folderOf({ Dockerfile: CLEAN }) });
     assert.deepEqual([status, err], [0, '']);

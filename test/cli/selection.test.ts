@@ -128,7 +128,7 @@ describe('bulkhead check --changed-since', function () {
       path.join(cwd, 'compose.yaml'),
       'services:\n  a: { build: { dockerfile: a/Dockerfile } }\n',
     );
-    assert.deepEqual(await changed(cwd), ['a/Dockerfile']);
+    assert.deepEqual(await changed(cwd), ['compose.yaml', 'a/Dockerfile']);
     // The context lies above the folder that is checked, and inside the repository.
     const { out } = await bulkhead(['check', 'Dockerfile'], { cwd: path.join(cwd, 'a'), env: { PATH } });
     assert.match(out, /no-copy-ignored-file/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkCompose, isProven } from '../../server/src/compose/check.ts';
 import { COMPOSE_RULES } from '../../server/src/compose/names.ts';
+import type { Surroundings } from '../../server/src/compose/read.ts';
 import { composeRules } from '../../server/src/compose/rules.ts';
 import type { Finding } from '../../server/src/lint/finding.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
@@ -171,6 +172,86 @@ describe('Compose files', () => {
         checkCompose(text, ALL).flatMap(({ fixes }) => fixes),
         [],
       );
+  });
+
+  describe('merged with others', () => {
+    const BARE = `    image: a.example/b:1@sha256:${'0'.repeat(64)}\n`;
+    /** Names of rules that find something in `own`, among files by their paths. */
+    function found(
+      own: string,
+      files: Readonly<Record<string, string>>,
+      pair: { readonly over?: string; readonly under?: string } = {},
+    ): string[] {
+      const neighbour = (path: string | undefined): { path: string; text: string } | undefined =>
+        path === undefined || files[path] === undefined ? undefined : { path, text: files[path] };
+      const surroundings: Surroundings = {
+        path: 'own.yaml',
+        over: neighbour(pair.over),
+        under: neighbour(pair.under),
+        file: (_from, written) => neighbour(written),
+      };
+      return checkCompose(own, { ...ALL, surroundings }).map(({ rule }) => rule);
+    }
+    const hard = `services:\n  base:\n${HARD}`;
+    const extending = (of: string): string => `services:\n  web:\n    extends: ${of}\n${BARE}`;
+
+    const CASES: readonly (readonly [
+      what: string,
+      own: string,
+      files: Readonly<Record<string, string>>,
+      rules: readonly string[],
+      pair?: { readonly over?: string; readonly under?: string },
+    ])[] = [
+      ['a service of the same file', `${extending('base')}  base:\n${HARD}`, {}, []],
+      ['a service of another file', extending('{ file: b.yaml, service: base }'), { 'b.yaml': hard }, []],
+      [
+        'one that extends another in turn',
+        extending('{ file: b.yaml, service: base }'),
+        { 'b.yaml': 'services:\n  base: { extends: { file: c.yaml, service: base } }\n', 'c.yaml': hard },
+        [],
+      ],
+      [
+        'what is weaker than its own word',
+        extending('base').replace(BARE, `${BARE}    read_only: false\n`) + `  base:\n${HARD}`,
+        {},
+        ['compose-read-only'],
+      ],
+      [
+        'one that has nothing to add',
+        `${extending('base')}  base:\n    init: true\n`,
+        {},
+        ['compose-drop-capabilities', 'compose-no-new-privileges', 'compose-read-only'],
+      ],
+      ['a file that cannot be read: nobody knows', extending('{ file: gone.yaml, service: base }'), {}, []],
+      ['a service that is not there', extending('{ file: b.yaml, service: gone }'), { 'b.yaml': hard }, []],
+      [
+        'a circle',
+        `services:\n  web: { extends: web2, image: x@sha256:${'0'.repeat(64)} }\n  web2: { extends: web }\n`,
+        {},
+        [],
+      ],
+      ['an override', `services:\n  web:\n${BARE}`, { o: hard.replace('base', 'web') }, [], { over: 'o' }],
+      [
+        'an override that takes it back',
+        service(''),
+        { o: 'services:\n  web: { read_only: false, cap_drop: !override [CHOWN] }\n' },
+        ['compose-drop-capabilities', 'compose-read-only'],
+        { over: 'o' },
+      ],
+      ['an override of other services', service(''), { o: hard }, [], { over: 'o' }],
+      [
+        'what it is laid over',
+        'services:\n  web:\n    environment: { A: b }\n  other:\n    image: a:1\n    read_only: true\n    cap_drop: [ALL]\n    user: "1"\n',
+        { u: service('') },
+        ['compose-image-digest', 'compose-no-new-privileges'],
+        { under: 'u' },
+      ],
+      ['a part that only another file completes', 'services:\n  web:\n    environment: { A: b }\n', {}, []],
+    ];
+    for (const [what, own, files, rules, pair] of CASES)
+      it(what, () => {
+        assert.deepEqual(found(own, files, pair).sort(), [...rules].sort());
+      });
   });
 
   it('hears comments until their last day', () => {

@@ -95,6 +95,10 @@ describe('bulkhead.yaml', () => {
       '- a',
       '"just text"',
       '{{{{',
+      // Deep enough to use up the stack of whoever reads it by calling itself.
+      '['.repeat(5000),
+      '- '.repeat(5000),
+      'a: 1\n---\nb: 2\n',
       '\0',
       'a: !!js/function "x"',
     ]) {

@@ -38,13 +38,14 @@ export const table: Readonly<Record<string, Room>> = {
     rooms: ['image', 'ports', 'registry'],
     packages: ['@sigstore/verify', '@sigstore/bundle', '@sigstore/protobuf-specs'],
   },
+  buildinfo: { rooms: ['text', 'shell', 'compose'] },
   config: { rooms: ['text', 'lint', 'rules', 'compose'], packages: ['zod', 'yaml', 'ignore'] },
   // Hashing is computing, not the world.
   report: { rooms: ['text', 'config', 'knowledge', 'lint', 'rules'], packages: ['node:crypto'] },
   service: {
     rooms: [
       ...[...model, 'ports', 'protocol', 'knowledge', 'context', 'lint', 'rules', 'refactor'],
-      ...['registry', 'scan', 'attest', 'compose', 'config', 'report'],
+      ...['registry', 'scan', 'attest', 'compose', 'buildinfo', 'config', 'report'],
     ],
     typePackages: ['vscode-languageserver-types', ...lspPackages],
   },

@@ -144,6 +144,16 @@ describe('inlay hints', () => {
     assert.equal(hint?.text, '= node:22@sha256:0123456…');
     assert.ok(hint.tooltip.includes(digest));
   });
+  it('tell of the arguments and the stage that files build it with', () => {
+    const build = { dockerignore: null, args: { TAG: '24' }, argsBy: '../ci.yml:3', targetBy: '../ci.yml:3' };
+    const hints = inlayHints(file, { images: true, stages: true }, build);
+    assert.deepEqual(
+      hints.map(({ text }) => text),
+      ['= node:24', 'build', 'final · user root (root) · /app'],
+    );
+    assert.match(hints[0]?.tooltip ?? '', /\.\.\/ci\.yml:3/);
+    assert.match(hints[2]?.tooltip ?? '', /\.\.\/ci\.yml:3/);
+  });
   it('are off when nobody wants them', () => {
     assert.deepEqual(inlayHints(file, { images: false, stages: false }), []);
   });

@@ -57,6 +57,28 @@ describe('Compose files over stdio', () => {
       );
   });
 
+  it('are judged with their override, as soon as there is one', async () => {
+    const names = (): readonly string[] =>
+      (client.pushed.findLast((item) => item.uri === uri)?.diagnostics ?? []).map(({ code }) => String(code));
+    await said(1);
+    assert.equal(names().filter((name) => name === 'compose-read-only').length, 2);
+    const file = path.join(folder, 'compose.override.yaml');
+    writeFileSync(file, 'services:\n  db: { read_only: true }\n');
+    const tell = (type: number): Promise<void> =>
+      client.notify('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: pathToFileURL(file).href, type }],
+      });
+    await tell(1);
+    const are = (count: number): Promise<unknown> =>
+      client.until(`${count} findings`, () =>
+        names().filter((name) => name === 'compose-read-only').length === count ? true : undefined,
+      );
+    await are(1);
+    rmSync(file);
+    await tell(3);
+    await are(2);
+  });
+
   it('are judged anew when they change, and forgotten when they are closed', async () => {
     await client.notify('textDocument/didChange', {
       textDocument: { uri, version: 2 },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClientCapabilities } from 'vscode-languageserver';
+import type { ContextsResult, StatusParams } from '../../server/src/protocol/requests.ts';
 import { LspClient, PULL, PUSH } from '../support/lsp-client.ts';
 
 const URI = 'file:///work/Dockerfile';
@@ -189,7 +190,8 @@ describe('ignore files', () => {
     };
     const note = (): string | undefined => {
       const status = client.notifications.findLast(({ method }) => method === 'bulkhead/status');
-      return (status?.params as { notes: string[] } | undefined)?.notes.find((text) => /context/.test(text));
+      const [found] = (status?.params as Pick<StatusParams, 'contexts'> | undefined)?.contexts ?? [];
+      return found === undefined ? undefined : `${found.context} (${found.detail})`;
     };
     assert.equal(await ignored(), undefined);
     assert.equal(note(), undefined);
@@ -198,8 +200,65 @@ describe('ignore files', () => {
     await client.notify('workspace/didChangeWatchedFiles', {
       changes: [{ uri: pathToFileURL(compose).href, type: 1 }],
     });
-    assert.equal(await client.until('the note', note), 'Build context of Dockerfile: .. (compose.yaml).');
+    assert.equal(
+      await client.until('the note', note),
+      '.. (../compose.yaml:2, ignores what ../.dockerignore names)',
+    );
     assert.match((await ignored()) ?? '', /\.\.\/\.dockerignore/);
+  });
+
+  it('are those of the build that a person chose, until that is undone', async () => {
+    const uri = pathToFileURL(path.join(folder, 'app/Dockerfile')).href;
+    await mkdir(path.join(folder, 'app'));
+    await mkdir(path.join(folder, '.github/workflows'), { recursive: true });
+    await writeFile(path.join(folder, '.dockerignore'), 'secret\n');
+    await writeFile(
+      path.join(folder, '.github/workflows/ci.yml'),
+      'jobs:\n  a:\n    steps:\n      - run: docker build --target prod -f app/Dockerfile .\n',
+    );
+    await writeFile(path.join(folder, 'compose.yaml'), 'services:\n  a: { build: app }\n');
+    const options = { capabilities: PULL, folders: [pathToFileURL(folder).href] };
+    client = await LspClient.start(options);
+    const text = 'FROM alpine:3.22 AS prod\nCOPY secret /app/\nUSER 1000\n';
+    await client.open(uri, text);
+    const inForce = (): string | undefined => {
+      const status = client.notifications.findLast(({ method }) => method === 'bulkhead/status');
+      const [found] = (status?.params as Pick<StatusParams, 'contexts'> | undefined)?.contexts ?? [];
+      return found === undefined ? undefined : `${found.context} (${found.detail}) ${found.hasChoice}`;
+    };
+    const untilIs = (expected: string): Promise<unknown> =>
+      client.until(expected, () => (inForce() === expected ? true : undefined));
+    const automatic = '. (../compose.yaml:2, one of several, no .dockerignore) true';
+    await untilIs(automatic);
+    const { choices, chosen } = await client.request<ContextsResult>('bulkhead/contexts', { uri });
+    assert.equal(chosen, undefined);
+    assert.deepEqual(
+      choices.map(({ context, target, by, line }) => [context, target, by, line]),
+      [
+        ['.', undefined, '../compose.yaml', 2],
+        ['..', 'prod', '../.github/workflows/ci.yml', 4],
+      ],
+    );
+    const id = choices[1]?.id;
+    await client.request('bulkhead/chooseContext', { uri, choice: id });
+    const byHand =
+      ".. (../.github/workflows/ci.yml:4, chosen by you, ignores what ../.dockerignore names, final stage 'prod') true";
+    await untilIs(byHand);
+    assert.ok((await client.diagnostics(uri)).some(({ code }) => code === 'no-copy-ignored-file'));
+    assert.equal((await client.request<ContextsResult>('bulkhead/contexts', { uri })).chosen, id);
+    await client.request('bulkhead/chooseContext', { uri });
+    await untilIs(automatic);
+    await client.stop();
+
+    // What is remembered comes with the start, whatever else stands there.
+    client = await LspClient.start({
+      ...options,
+      initializationOptions: { contexts: { [uri]: id, 'odd:x': 1, [`${uri}x`]: null } },
+    });
+    await client.open(uri, text);
+    await untilIs(byHand);
+    await client.request('bulkhead/chooseContext', { uri, choice: 'what no file says' });
+    await untilIs(automatic);
   });
 
   it('do not matter to documents that are nowhere', async () => {

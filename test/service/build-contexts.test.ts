@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { nodeFiles } from '../../server/src/node/files.ts';
-import { BuildContexts, contextNote } from '../../server/src/service/build-contexts.ts';
-import { describedBuilds, MAX_BUILD_FILE } from '../../server/src/service/build-files.ts';
+import { BuildContexts, describeContext } from '../../server/src/service/build-contexts.ts';
 import { folderOf } from '../cli/support.ts';
 
 /** The context of a Dockerfile in a folder with these files, and what else is known of it. */
@@ -16,10 +15,11 @@ async function contextOf(
 > {
   const root = folderOf({ [dockerfile]: 'FROM scratch\n', ...files });
   const file = path.join(root, dockerfile);
-  const found = await new BuildContexts(nodeFiles, () => path.join(root, topName)).of(file);
+  const found = await new BuildContexts(nodeFiles, { topOf: () => path.join(root, topName) }).of(file);
   if (found === undefined) return undefined;
   const { folder = '', describedBy, dockerignore, dockerignorePath } = found;
-  const note = contextNote(file, found);
+  const described = describeContext(file, found);
+  const note = described === undefined ? undefined : `${described.context} (${described.detail})`;
   return {
     context: path.relative(root, folder) || '.',
     ...(describedBy === undefined ? {} : { by: path.relative(root, describedBy) }),
@@ -150,12 +150,12 @@ describe('the build context', () => {
         .join('')}`;
     const own = await contextOf({ 'compose.yaml': services('.', 'app') }, 'app/Dockerfile');
     assert.equal(own?.context, 'app');
-    assert.equal(own.note, 'Build context of Dockerfile: . (compose.yaml, one of several).');
+    assert.equal(own.note, '. (../compose.yaml:3, one of several, no .dockerignore)');
     const first = await contextOf({ 'compose.yaml': services('lib', '.', 'lib') }, 'app/Dockerfile');
     assert.equal(first?.context, '.');
-    assert.equal(first.note, 'Build context of Dockerfile: .. (compose.yaml, one of several).');
+    assert.equal(first.note, '.. (../compose.yaml:3, one of several, no .dockerignore)');
     const one = await contextOf({ 'compose.yaml': services('lib', 'lib') }, 'app/Dockerfile');
-    assert.equal(one?.note, 'Build context of Dockerfile: ../lib (compose.yaml).');
+    assert.equal(one?.note, '../lib (../compose.yaml:2, no .dockerignore)');
   });
 
   it('is not looked for above the top, and says nothing when it lies there', async () => {
@@ -164,6 +164,77 @@ describe('the build context', () => {
     const inside = { 'app/compose.yaml': compose('{ context: .., dockerfile: app/Dockerfile }') };
     assert.equal(await contextOf(inside, 'app/Dockerfile', 'app'), undefined);
   });
+});
+
+describe('the stage and arguments of builds', () => {
+  const workflow = (...commands: string[]): string =>
+    `jobs:\n  a:\n    steps:\n${commands.map((command) => `      - run: ${command}\n`).join('')}`;
+  const CI = '.github/workflows/ci.yml';
+  const cases: readonly (readonly [
+    what: string,
+    files: Readonly<Record<string, string>>,
+    expected: { target?: string; by?: string; args?: object; targets?: readonly string[] },
+  ])[] = [
+    [
+      'are those that all agree on',
+      {
+        [CI]: workflow('docker build --target prod --build-arg A=1 --build-arg B=2 .'),
+        'compose.yaml': compose('{ context: ., target: prod, args: { A: 1, B: 3, C: 4 } }'),
+      },
+      { target: 'prod', by: 'compose.yaml:3', args: { A: '1' }, targets: ['prod'] },
+    ],
+    [
+      'are none where builds differ',
+      { [CI]: workflow('docker build --target prod .', 'docker build --target other .') },
+      { targets: ['prod', 'other'] },
+    ],
+    [
+      'are none where one builds the last stage',
+      { [CI]: workflow('docker build --target prod .', 'docker build .') },
+      { targets: ['prod'] },
+    ],
+    [
+      'are none where a variable names one',
+      { [CI]: workflow('docker build --target prod .', 'docker build --target $T .') },
+      { targets: ['prod'] },
+    ],
+    [
+      'are none that are for development',
+      { 'compose.yaml': compose('{ context: ., target: app-dev }') },
+      { targets: ['app-dev'] },
+    ],
+    [
+      'are not those of a development container',
+      {
+        [CI]: workflow('docker build --target prod .'),
+        '.devcontainer.json': '{"build": {"dockerfile": "Dockerfile", "target": "work", "args": {"A": "1"}}}',
+      },
+      { target: 'prod', by: '.github/workflows/ci.yml:4', targets: ['work', 'prod'] },
+    ],
+    [
+      'are those of a development container where there is no other build: arguments alone',
+      {
+        '.devcontainer.json': '{"build": {"dockerfile": "Dockerfile", "target": "work", "args": {"A": "1"}}}',
+      },
+      { args: { A: '1' }, targets: ['work'] },
+    ],
+  ];
+  for (const [what, files, expected] of cases)
+    it(what, async () => {
+      const root = folderOf({ Dockerfile: 'FROM scratch\n', ...files });
+      const found = await new BuildContexts(nodeFiles, { topOf: () => root }).of(
+        path.join(root, 'Dockerfile'),
+      );
+      const { target, targetBy, args, targets } = found ?? {};
+      assert.deepEqual(
+        {
+          ...(target === undefined ? {} : { target, by: targetBy }),
+          ...(args === undefined ? {} : { args }),
+          ...(targets === undefined ? {} : { targets: [...targets].sort() }),
+        },
+        { ...expected, ...(expected.targets === undefined ? {} : { targets: [...expected.targets].sort() }) },
+      );
+    });
 });
 
 describe('the .dockerignore that applies', () => {
@@ -217,88 +288,7 @@ describe('the .dockerignore that applies', () => {
   it('is unknown when it cannot be read', async () => {
     const folder = folderOf({ Dockerfile: '' });
     mkdirSync(path.join(folder, '.dockerignore'));
-    const contexts = new BuildContexts(nodeFiles, () => folder);
+    const contexts = new BuildContexts(nodeFiles, { topOf: () => folder });
     assert.equal(await contexts.of(path.join(folder, 'Dockerfile')), undefined);
-  });
-});
-
-describe('builds that Bake describes', () => {
-  const hcl: readonly (readonly [string, string, readonly string[]])[] = [
-    ['what is plain', 'target "a" {\n context = "x"\n}', ['x x/Dockerfile']],
-    ['a target in one line', 'target "a" { dockerfile = "D" }', ['. ./D']],
-    [
-      'what is inherited, the last one first',
-      'target "x" {\n context = "1"\n}\ntarget "y" {\n context = "2"\n}\ntarget "a" {\n inherits = ["x",\n "y"]\n dockerfile = "D"\n}',
-      ['1 1/Dockerfile', '2 2/Dockerfile', '2 2/D'],
-    ],
-    ['what stands twice', 'target "a" {\n context = "x"\n}\ntarget "a" {\n dockerfile = "D"\n}', ['x x/D']],
-    [
-      'nothing in strings, comments, heredocs and other blocks',
-      '# target "a" { context = "1" }\n/* target "b" { context = "2" } */\nvariable "v" { default = "target { }" }\ngroup "g" {\n  target "c" {\n context = "3"\n}\n}\ntarget "d" {\n args = {\n context = "4"\n}\n dockerfile-inline = <<EOT\nFROM scratch\n context = "5"\n  EOT\n context = "6"\n}',
-      [],
-    ],
-    ['nothing of variables', 'target "a" {\n context = "${x}"\n}\ntarget "b" {\n context = x\n}', []],
-    ['nothing of functions', 'target "a" {\n context = "a" == b ? "x" : "y"\n}', []],
-    ['nothing from other files', 'target "a" {\n inherits = ["gone"]\n dockerfile = "D"\n}', []],
-    ['no circles', 'target "a" {\n inherits = ["a"]\n dockerfile = "D"\n}', []],
-    ['neither of nothing', 'target "a" {\n args = { x = "y" }\n}', []],
-    [
-      'no other targets and places',
-      'target "a" {\n context = "target:b"\n}\ntarget "c" {\n context = "https://x"\n}',
-      [],
-    ],
-    ['what cwd names', 'target "a" {\n context = "cwd://x"\n}', ['x x/Dockerfile']],
-  ];
-  for (const [title, text, expected] of hcl)
-    it(`in HCL: ${title}`, async () => {
-      for (const eol of ['\n', '\r\n']) {
-        const found = await describedBuilds('docker-bake.hcl', text.replaceAll('\n', eol));
-        assert.deepEqual(
-          found.map(({ context, dockerfile }) => `${context} ${dockerfile}`),
-          expected,
-        );
-      }
-    });
-
-  it('take no longer for hostile files', async () => {
-    const texts = [
-      '{',
-      '"',
-      '/*',
-      '<<A\n',
-      'target "a" {\n inherits = ["a","a"]\n',
-      '[',
-      '//',
-      '\\',
-      '"a\\',
-      ' ',
-      '\r',
-    ];
-    const started = process.cpuUsage().user;
-    for (const text of texts)
-      for (const name of ['docker-bake.hcl', 'docker-bake.json', 'devcontainer.json', 'compose.yaml'])
-        await describedBuilds(name, text.repeat(MAX_BUILD_FILE / text.length));
-    const targets = Array.from({ length: 2000 }, (_, index) => [
-      `t${index}`,
-      { inherits: [`t${index + 1}`, `t${index + 2}`] },
-    ]);
-    await describedBuilds(
-      'docker-bake.json',
-      JSON.stringify({ target: Object.fromEntries(targets) as object }),
-    );
-    const milliseconds = (process.cpuUsage().user - started) / 1000;
-    assert.ok(milliseconds < 3000, `${milliseconds.toFixed(0)} ms`);
-  });
-
-  it('are none in what is no object', async () => {
-    for (const text of [
-      'null',
-      '[]',
-      '1',
-      '{"target": []}',
-      '{"target": {"a": 1, "b": [], "c": {"context": 1}}}',
-    ])
-      for (const name of ['docker-bake.json', 'devcontainer.json'])
-        assert.deepEqual(await describedBuilds(name, text), []);
   });
 });

@@ -17,6 +17,38 @@ function hover(marked: string): { readonly about: string; readonly text: string 
   return found && { about: text.slice(found.span.start, found.span.end), text: found.markdown };
 }
 
+describe('hover with what files say of the build', () => {
+  const build = {
+    dockerignore: null,
+    target: 'prod',
+    targetBy: '../ci.yml:3',
+    args: { TAG: '24', TOKEN: 'ghp_0123456789abcdefghijABCDEFGHIJ012345', X: null },
+    argsBy: '../ci.yml:4',
+  };
+  const at = (marked: string): string => {
+    const text = marked.replace('|', '');
+    const file = parse(text, { target: build.target });
+    const found = hoverAt({ file, findings: [], suppressed: [], excepted: [] }, marked.indexOf('|'), {
+      build,
+    });
+    return found?.markdown ?? '';
+  };
+
+  it('tells of arguments, but of no secret', () => {
+    assert.match(at('ARG TAG=22\nFROM node:$|TAG\n'), /`\.\.\/ci\.yml:4` builds it with `24`/);
+    assert.match(at('FROM a\nARG X\nRUN echo $|X\n'), /`\.\.\/ci\.yml:4` builds it with another value/);
+    assert.doesNotMatch(at('FROM a\nARG TOKEN\nRUN echo $|TOKEN\n'), /ghp_/);
+    assert.doesNotMatch(at('FROM a\nARG OTHER\nRUN echo $|OTHER\n'), /ci\.yml/);
+  });
+
+  it('tells why another stage than the last one is the final one', () => {
+    const stages = 'FROM a AS prod\nFROM b AS test\n';
+    assert.match(at(stages.replace('FROM a', 'FR|OM a')), /Judged as the final stage: .* `\.\.\/ci\.yml:3`/);
+    assert.doesNotMatch(at(stages.replace('FROM b', 'FR|OM b')), /Judged/);
+    assert.doesNotMatch(at('FROM b AS test\nFR|OM a AS prod\n'), /Judged/);
+  });
+});
+
 describe('hover on an instruction', () => {
   const abouts: readonly (readonly [string, string | undefined])[] = [
     ['FR|OM a\n', 'FROM'],

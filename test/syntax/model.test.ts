@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parse } from '../../server/src/syntax/parse.ts';
+import type { Stage } from '../../server/src/syntax/model.ts';
+import { type BuildView, parse } from '../../server/src/syntax/parse.ts';
 import { expandWord } from '../../server/src/syntax/scope.ts';
 
 /** The word behind the last instruction's keyword, expanded. */
@@ -9,6 +10,53 @@ function lastExpanded(text: string): string | undefined {
   assert.ok(last !== undefined);
   return expandWord(file, last, last.args.text.trim());
 }
+
+describe('the stage that is shipped', () => {
+  const text =
+    'FROM a AS dev\nFROM a AS Prod\nCOPY --from=dev x y\nFROM prod AS test\nFROM b AS lint\nFROM c\n';
+  const cases: readonly (readonly [
+    what: string,
+    build: BuildView,
+    final: number,
+    needed: readonly number[],
+    ships: readonly number[],
+  ])[] = [
+    ['is the last one', {}, 4, [4], [4]],
+    ['is the target, and the last one counts as before', { target: 'pROD' }, 1, [0, 1, 4], [1, 4]],
+    ['is the last one where no stage has the name', { target: 'gone' }, 4, [4], [4]],
+    ['is not what else is built, which is needed though', { targets: ['lint', 'gone'] }, 4, [3, 4], [4]],
+  ];
+  for (const [what, build, final, needed, ships] of cases)
+    it(what, () => {
+      const file = parse(text, build);
+      const those = (is: (stage: Stage) => boolean): number[] =>
+        file.stages.filter(is).map(({ index }) => index);
+      assert.equal(file.finalStage?.index, final);
+      assert.deepEqual(
+        those(({ isFinal }) => isFinal),
+        [final],
+      );
+      assert.deepEqual(
+        those(({ reachable }) => reachable),
+        needed,
+      );
+      assert.deepEqual(
+        those((stage) => stage.ships),
+        ships,
+      );
+    });
+
+  it('is built with arguments that are given', () => {
+    const reads = (from: string, args: BuildView['args']): unknown => parse(from, { args }).stages[0]?.base;
+    const written = 'ARG TAG=1\nARG IMAGE=a:$TAG\nFROM $IMAGE\n';
+    assert.deepEqual(reads(written, {}), { kind: 'image', reference: 'a:1' });
+    assert.deepEqual(reads(written, { TAG: '2' }), { kind: 'image', reference: 'a:2' });
+    assert.deepEqual(reads(written, { IMAGE: 'b' }), { kind: 'image', reference: 'b' });
+    assert.deepEqual(reads(written, { TAG: null }), { kind: 'unknown' });
+    // Nobody hears of an argument that no ARG takes.
+    assert.deepEqual(reads('FROM a$constructor\n', { constructor: 'b' }), { kind: 'image', reference: 'a' });
+  });
+});
 
 describe('expansion', () => {
   const table: readonly (readonly [string, string | undefined])[] = [

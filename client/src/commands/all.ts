@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { Commands } from '../../../server/src/protocol/requests.ts';
 import { HARDENED_SCHEME, hardenedDocuments } from '../harden/preview.ts';
+import { chooseContext } from './choose-context.ts';
 import { copyRunSettings } from './copy-run-settings.ts';
 import { explainRule, ruleDocuments, RULE_SCHEME } from './explain-rule.ts';
 import { fixAll } from './fix-all.ts';
@@ -60,6 +61,7 @@ export function registerCommands(context: vscode.ExtensionContext, host: Host): 
   register(Commands.switchBase, (args) => switchBase(host, args));
   register(Commands.explainHardening, (args) => explainHardening(host, args));
   register('bulkhead.copyRunSettings', () => copyRunSettings(host));
+  register('bulkhead.chooseContext', () => chooseContext(host, context.workspaceState));
   register('bulkhead.openSample', () => openSample(context.extensionUri));
   register('bulkhead.showReport', () => showReport(host, context.workspaceState));
   register('bulkhead.restartServer', host.restart);

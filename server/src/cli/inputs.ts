@@ -1,13 +1,20 @@
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { decode } from '../node/decode.ts';
 import { repositoryTop } from '../node/repository.ts';
 import { walk } from '../node/walk.ts';
 import type { FileFailure, Files, FileText } from '../ports.ts';
 import type { AnalyseOptions } from '../service/analyse.ts';
+import type { ComposeWorld } from '../service/compose.ts';
 import { BuildContexts } from '../service/build-contexts.ts';
-import { isDockerfileName } from '../service/dockerfile-names.ts';
+import { isComposeName, isDockerfileName } from '../service/dockerfile-names.ts';
+import type { Options } from './args.ts';
 
 const STDIN = '-';
+
+/** Of commands that read Compose files too. */
+export const composeOptions: Options = {
+  'no-compose': { help: 'Dockerfiles only, no Compose files' },
+};
 
 /** A Dockerfile to look at, or why there is none. */
 export interface Input {
@@ -18,6 +25,8 @@ export interface Input {
   readonly isStdin: boolean;
   readonly content: FileText | FileFailure;
   readonly facts: NonNullable<AnalyseOptions['facts']>;
+  /** Of a Compose file: what is known round it. */
+  readonly compose?: ComposeWorld;
 }
 
 export interface InputOptions {
@@ -28,6 +37,8 @@ export interface InputOptions {
   readonly nameOf?: (path: string) => string;
   /** Leaves out files before they are read; asked once for each, in their order. */
   readonly takes?: (path: string) => Promise<boolean>;
+  /** Compose files are read as such; else those that are named are taken for Dockerfiles, and others left out. */
+  readonly compose?: boolean;
 }
 
 /** Everything the paths of a command line stand for, in their order, each file once. */
@@ -38,6 +49,8 @@ export async function* readInputs(
   const seen = new Set<string>();
   const contexts = buildContextsOf(options.files);
   const isNew = (path: string): boolean => seen.size !== seen.add(resolve(path)).size;
+  const accepts = (name: string): boolean =>
+    isDockerfileName(name) || (options.compose === true && isComposeName(name));
   const isTaken = async (path: string): Promise<boolean> => (await options.takes?.(path)) !== false;
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === STDIN) {
@@ -46,7 +59,7 @@ export async function* readInputs(
     }
     const found = await options.files.stat(path);
     if (found.kind === 'stat' && found.is === 'directory') {
-      for await (const inner of walk(options.files, path, isDockerfileName)) {
+      for await (const inner of walk(options.files, path, accepts)) {
         if (!isNew(inner.path) || !(await isTaken(inner.path))) continue;
         yield inner.kind === 'file'
           ? await loadFile(inner.path, contexts, options)
@@ -61,9 +74,9 @@ export async function* readInputs(
 
 /** Contexts as files describe them up to the top of the repository, or to the current folder where there is none. */
 export function buildContextsOf(files: Files): BuildContexts {
-  return new BuildContexts(files, async (folder) =>
-    slashed((await repositoryTop(files, folder)) ?? resolve('.')),
-  );
+  return new BuildContexts(files, {
+    topOf: (folder) => topOf(files, folder),
+  });
 }
 
 /** What is known of the build context of a file; paths for people begin with the file's own. */
@@ -86,18 +99,33 @@ async function loadFile(path: string, contexts: BuildContexts, options: InputOpt
   const { files } = options;
   const content = await files.readFile(path);
   if (content.kind === 'failed') return failed(path, content, options);
-  return {
-    path,
-    name: nameFor(path, options),
-    isStdin: false,
-    content,
-    facts: await contextFacts(contexts, path),
-  };
+  const input = { path, name: nameFor(path, options), isStdin: false, content };
+  if (options.compose !== true || !isComposeName(basename(path)))
+    return { ...input, facts: await contextFacts(contexts, path) };
+  return { ...input, facts: {}, compose: await readComposeWorld(files, path, content.text) };
+}
+
+async function readComposeWorld(files: Files, path: string, text: string): Promise<ComposeWorld> {
+  const { composeWorld } = await import('../service/compose.ts');
+  const whole = resolve(path);
+  return composeWorld(files, slashed(whole), text, await topOf(files, dirname(whole)));
+}
+
+async function topOf(files: Files, folder: string): Promise<string> {
+  return slashed((await repositoryTop(files, folder)) ?? resolve('.'));
 }
 
 /** What standard input is the Dockerfile of is not known, so nothing is said of its build context. */
-async function loadStdin({ readStdin, stdinName }: InputOptions): Promise<Input> {
-  return { path: stdinName, name: stdinName, isStdin: true, content: decode(await readStdin()), facts: {} };
+async function loadStdin({ readStdin, stdinName, compose }: InputOptions): Promise<Input> {
+  const input = {
+    path: stdinName,
+    name: stdinName,
+    isStdin: true,
+    content: decode(await readStdin()),
+    facts: {},
+  };
+  if (compose !== true || !isComposeName(basename(stdinName))) return input;
+  return { ...input, compose: { images: new Map(), surroundings: undefined } };
 }
 
 function failed(path: string, { kind, code, reason }: FileFailure, options: InputOptions): Input {

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { digestOf } from '../node/digest.ts';
 import type { WorkerPool } from '../node/workers.ts';
-import { failedReport, type FileReport, type RangeKind } from '../report/summary.ts';
+import { failedReport, type FileReport, type RangeKind, reportFile } from '../report/summary.ts';
+import { describeCompose } from '../service/compose-report.ts';
 import { withFacts } from './configuration.ts';
 import { type Job, poolOf, reportOf } from './job.ts';
 import type { ShellcheckRun, Task } from './shellcheck.ts';
@@ -46,7 +48,8 @@ export async function* reported(
       // What ShellCheck said stays in this thread.
       if (!parallel || seen <= FEW || shellcheck.facts !== undefined) {
         const { judging, input } = task;
-        yield { report: here(task, shellcheck, wanted, timing), judging, path: input.path };
+        const report = (await ofCompose(task, wanted)) ?? here(task, shellcheck, wanted, timing);
+        yield { report, judging, path: input.path };
         continue;
       }
       pool ??= poolOf(availableParallelism());
@@ -69,11 +72,16 @@ async function inPool(
 ): Promise<Reported[]> {
   const jobs = tasks.flatMap((task) => jobOf(task, wanted) ?? []);
   const reports = (await pool.run(jobs)).values();
-  return tasks.map((task) => ({
-    judging: task.judging,
-    path: task.input.path,
-    report: failureOf(task) ?? reports.next().value ?? failedReport(task.input.name, LOST),
-  }));
+  const found: Reported[] = [];
+  for (const task of tasks) {
+    const own = failureOf(task) ?? (await ofCompose(task, wanted));
+    found.push({
+      judging: task.judging,
+      path: task.input.path,
+      report: own ?? reports.next().value ?? failedReport(task.input.name, LOST),
+    });
+  }
+  return found;
 }
 
 /** A thread that gives back less than it was given is a fault of ours. */
@@ -97,9 +105,18 @@ function here(
   });
 }
 
+/** What is found in a Compose file; undefined for anything else. There are few, so they are judged in this thread. */
+async function ofCompose({ input, judging }: Task, wanted: Wanted): Promise<FileReport | undefined> {
+  const { compose: world, content, name } = input;
+  if (world === undefined || content.kind === 'failed' || judging.kind === 'failed') return undefined;
+  const { analyseCompose } = await import('../service/compose.ts');
+  const analysis = analyseCompose(content.text, judging.options, world);
+  return wanted.detailed ? describeCompose(name, analysis, digestOf) : reportFile(name, analysis);
+}
+
 function jobOf({ input, judging }: Task, wanted: Wanted): Job | undefined {
   const { name: path, content, facts } = input;
-  if (content.kind === 'failed' || judging.kind === 'failed') return undefined;
+  if (content.kind === 'failed' || judging.kind === 'failed' || input.compose !== undefined) return undefined;
   // The score is made of all the details.
   const detailed = wanted.detailed || judging.minimumScore !== undefined;
   return {

@@ -81,9 +81,14 @@ async function hasChanged(path: string, before: Files): Promise<boolean> {
   const [now, then] = [await contentOf(nodeFiles, path), await contentOf(before, path)];
   if (now !== then) return true;
   const ignored = async (files: Files): Promise<string> =>
-    JSON.stringify(await contextFacts(buildContextsOf(files), path));
+    JSON.stringify(await contextFacts(buildContextsOf(files), path), withoutPlaces);
   if ((await ignored(nodeFiles)) !== (await ignored(before))) return true;
   return (await configurationOf(nodeFiles, path)) !== (await configurationOf(before, path));
+}
+
+/** In which line a build is described changes no finding. */
+function withoutPlaces(key: string, value: unknown): unknown {
+  return ['describedLine', 'targetBy', 'argsBy'].includes(key) ? undefined : value;
 }
 
 async function contentOf(files: Files, path: string): Promise<string | undefined> {

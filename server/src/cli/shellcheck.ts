@@ -89,7 +89,8 @@ export class ShellcheckRun {
   }
 
   #wants({ input, judging }: Task): boolean {
-    if (judging.kind !== 'judging' || input.content.kind !== 'text') return false;
+    if (judging.kind !== 'judging' || input.content.kind !== 'text' || input.compose !== undefined)
+      return false;
     const { profile } = judging.options;
     if (profile !== undefined && !wantsShellcheck(profile)) return false;
     this.#wanted = true;
@@ -97,7 +98,9 @@ export class ShellcheckRun {
   }
 
   async #learn(tasks: readonly Task[]): Promise<void> {
-    const texts = tasks.flatMap(({ input: { content } }) => (content.kind === 'text' ? [content.text] : []));
+    const texts = tasks.flatMap(({ input: { content, compose } }) =>
+      content.kind === 'text' && compose === undefined ? [content.text] : [],
+    );
     const batches: string[][] = [];
     const size = Math.min(BATCH, Math.ceil(texts.length / availableParallelism()));
     for (let at = 0; at < texts.length; at += size) batches.push(texts.slice(at, at + size));

@@ -1,14 +1,15 @@
 import type { Finding } from '../lint/finding.ts';
 import type { Fix } from '../lint/rule.ts';
-import { DEFAULT_PROFILE, isOnByMeta, severityIn, type Profile } from '../lint/profile.ts';
+import { DEFAULT_PROFILE, isOnByMeta, isRequired, severityIn, type Profile } from '../lint/profile.ts';
 import { hasEnded } from '../lint/suppress.ts';
 import { readSuppression } from '../lint/suppression-syntax.ts';
 import { applyEdits } from '../text/edit.ts';
 import { withoutHidden } from '../text/hidden.ts';
 import { serviceImage, type ServiceImage } from './images.ts';
-import { readCompose, scalarText, type ComposeFile, type Service } from './read.ts';
+import { readCompose, settingOf, type ComposeFile, type Service, type Surroundings } from './read.ts';
 import type { ComposeRule } from './rule.ts';
 import { composeRules } from './rules.ts';
+import { scalarText } from './yaml.ts';
 
 export interface ComposeOptions {
   readonly profile?: Profile;
@@ -16,23 +17,39 @@ export interface ComposeOptions {
   readonly today?: string | undefined;
   /** Of services that are built: what is known of the Dockerfile's result. */
   readonly built?: (service: Service) => ServiceImage | undefined;
+  /** Comments silence nothing. */
+  readonly ignoreSuppressions?: boolean | undefined;
+  /** What Compose reads besides the file. */
+  readonly surroundings?: Surroundings | undefined;
 }
 
 /** What there is to say of a Compose file's services, by place. Never throws. */
 export function checkCompose(text: string, options: ComposeOptions = {}): readonly Finding[] {
-  const file = readCompose(text);
+  return examineCompose(text, options).findings;
+}
+
+/** The same, with what comments silence. */
+export function examineCompose(
+  text: string,
+  options: ComposeOptions = {},
+): { readonly findings: readonly Finding[]; readonly silenced: readonly Finding[] } {
+  const file = readCompose(text, options.surroundings);
   const { profile = DEFAULT_PROFILE, today } = options;
-  const silences = silencesOf(file, today);
+  const silences = options.ignoreSuppressions === true ? [] : silencesOf(file, today);
   const findings: Finding[] = [];
+  const silenced: Finding[] = [];
   for (const rule of composeRules) {
     if (!isOnByMeta({ name: rule.name, preset: rule.preset, aliases: {} }, profile)) continue;
     for (const finding of findingsOf(rule, file, options)) {
       const severity = severityIn(profile, finding);
-      if (severity !== undefined && !isSilenced(silences, file, finding))
-        findings.push({ ...finding, severity });
+      if (severity === undefined) continue;
+      const isSilent = isSilenced(silences, file, finding) && !isRequired(profile, finding.rule);
+      (isSilent ? silenced : findings).push({ ...finding, severity });
     }
   }
-  return findings.sort((a, b) => a.span.start - b.span.start || (a.rule < b.rule ? -1 : 1));
+  const byPlace = (a: Finding, b: Finding): number =>
+    a.span.start - b.span.start || (a.rule < b.rule ? -1 : 1);
+  return { findings: findings.sort(byPlace), silenced: silenced.sort(byPlace) };
 }
 
 function findingsOf(rule: ComposeRule, file: ComposeFile, options: ComposeOptions): Finding[] {
@@ -69,8 +86,8 @@ export function isProven(text: string, finding: Finding, fix: Fix, options: Comp
 }
 
 function imageOf(service: Service, { built }: ComposeOptions): ServiceImage | undefined {
-  if (service.get('build') !== undefined) return built?.(service);
-  const reference = scalarText(service.get('image')?.node);
+  if (settingOf(service, 'build') !== undefined) return built?.(service);
+  const reference = scalarText(settingOf(service, 'image')?.node);
   return reference === undefined || reference.includes('$') ? undefined : serviceImage(reference);
 }
 

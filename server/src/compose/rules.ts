@@ -8,8 +8,9 @@ import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { addItem, addKey } from './edits.ts';
 import { HANDOVER_CAPABILITIES } from './images.ts';
-import { listItems, pairsOf, scalarText, type Service } from './read.ts';
+import { type Service, settingOf, textsOf } from './read.ts';
 import type { ComposeReport, ComposeRule, ComposeSubject } from './rule.ts';
+import { listItems, pairsOf, scalarText } from './yaml.ts';
 
 const SPEC = 'https://docs.docker.com/reference/compose-file/services/';
 const SECURITY = 'https://docs.docker.com/engine/security/';
@@ -191,13 +192,11 @@ export const composeRules: readonly ComposeRule[] = [
     advice: 'Whoever breaks into a program has the rights of its user. Set `user:`, or a USER in the image.',
     url: `${SPEC}#user`,
     *check({ service, image, text }) {
-      const entry = service.get('user');
-      const user = scalarText(entry?.node);
-      if (entry !== undefined) {
-        if (user !== undefined && /^(?:root|0)(?::.*)?$/.test(user))
-          yield { message: `Service '${service.name}' runs as root.`, at: entry.value, confidence: 'high' };
-        return;
-      }
+      const own = service.get('user');
+      const user = scalarText(settingOf(service, 'user')?.node);
+      if (own !== undefined && isRootName(user) && isRootName(scalarText(own.node)))
+        yield { message: `Service '${service.name}' runs as root.`, at: own.value, confidence: 'high' };
+      if (settingOf(service, 'user') !== undefined) return;
       if (service.isOpen || image?.user.start !== 'root' || image.user.needsRoot === true) return;
       const account = image.user.user;
       const edit =
@@ -223,9 +222,9 @@ export const composeRules: readonly ComposeRule[] = [
     advice: 'Programs with the setuid bit, such as su and sudo, get nobody more rights then.',
     url: `${SPEC}#security_opt`,
     *check({ service, text }) {
-      if (service.isOpen || scalarText(service.get('privileged')?.node) === 'true') return;
-      const options = listItems(service.get('security_opt'));
-      if (options.some((option) => /^no-new-privileges(?:[:=]true)?$/.test(option.text))) return;
+      if (service.isOpen || isOn(service, 'privileged')) return;
+      const options = textsOf(service, 'security_opt');
+      if (options.some((option) => /^no-new-privileges(?:[:=]true)?$/.test(option))) return;
       const item = 'no-new-privileges:true';
       const edit =
         addKey(text, service, 'security_opt', [item]) ?? addItem(text, service, 'security_opt', item);
@@ -251,12 +250,12 @@ export const composeRules: readonly ComposeRule[] = [
     url: `${SPEC}#cap_drop`,
     *check(subject) {
       const { service, text } = subject;
-      if (service.isOpen || scalarText(service.get('privileged')?.node) === 'true') return;
-      if (listItems(service.get('cap_drop')).some((item) => item.text.toUpperCase() === 'ALL')) return;
+      if (service.isOpen || isOn(service, 'privileged')) return;
+      if (textsOf(service, 'cap_drop').some((item) => item.toUpperCase() === 'ALL')) return;
       const needed = neededCapabilities(subject);
       const drop = addKey(text, service, 'cap_drop', ['ALL']) ?? addItem(text, service, 'cap_drop', 'ALL');
       const add =
-        needed.length === 0 || service.get('cap_add') !== undefined
+        needed.length === 0 || settingOf(service, 'cap_add') !== undefined
           ? []
           : [addKey(text, service, 'cap_add', needed)];
       yield {
@@ -285,11 +284,11 @@ export const composeRules: readonly ComposeRule[] = [
       'An attacker can neither change the program nor leave another one behind. Put what it writes on tmpfs or volumes.',
     url: `${SPEC}#read_only`,
     *check({ service, text, image }) {
-      if (service.isOpen || scalarText(service.get('read_only')?.node) === 'true') return;
+      if (service.isOpen || isOn(service, 'read_only')) return;
       const writes = image?.writes ?? ['/tmp'];
       const edits = [
         addKey(text, service, 'read_only', 'true'),
-        ...(service.get('tmpfs') === undefined ? [addKey(text, service, 'tmpfs', writes)] : []),
+        ...(settingOf(service, 'tmpfs') === undefined ? [addKey(text, service, 'tmpfs', writes)] : []),
       ];
       yield {
         message: `Service '${service.name}' can write to its own programs.`,
@@ -302,13 +301,27 @@ export const composeRules: readonly ComposeRule[] = [
   },
 ];
 
+function isRootName(user: string | undefined): boolean {
+  return user !== undefined && /^(?:root|0)(?::.*)?$/.test(user);
+}
+
+/** Whether a setting is `true` in the end, whichever file says so. */
+function isOn(service: Service, key: string): boolean {
+  return scalarText(settingOf(service, key)?.node) === 'true';
+}
+
 /** The image that a service is started from; with `build` it is the name that the result gets. */
 function pulledImage(
   service: Service,
 ): { readonly text: string; readonly at: Span; readonly reference: ImageReference } | undefined {
   const entry = service.get('image');
   const text = scalarText(entry?.node);
-  if (entry === undefined || text === undefined || text.includes('$') || service.get('build') !== undefined)
+  if (
+    entry === undefined ||
+    text === undefined ||
+    text.includes('$') ||
+    settingOf(service, 'build') !== undefined
+  )
     return undefined;
   const reference = parseReference(text);
   return reference === undefined ? undefined : { text: text.slice(0, 60), at: entry.value, reference };
@@ -321,9 +334,9 @@ function socket(service: Service, at: ComposeReport['at']): ComposeReport {
 /** What an entry point needs that starts as root and hands over, and a port below 1024 for any user but root. */
 function neededCapabilities({ service, image }: ComposeSubject): readonly string[] {
   const needed = new Set<string>();
-  if (service.get('user') === undefined && image?.user.start === 'drops')
+  if (settingOf(service, 'user') === undefined && image?.user.start === 'drops')
     for (const name of HANDOVER_CAPABILITIES) needed.add(name);
-  const low = listItems(service.get('ports')).some(({ text }) => {
+  const low = textsOf(service, 'ports').some((text) => {
     const port = Number(/(\d+)(?:\/\w+)?$/.exec(text)?.[1]);
     return port > 0 && port < 1024;
   });

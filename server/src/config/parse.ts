@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Document, type Node } from 'yaml';
+import { parseYaml } from '../compose/parse-yaml.ts';
 import type { core } from 'zod';
 import { optionObjection } from '../lint/options.ts';
 import type { Span } from '../text/span.ts';
@@ -75,11 +76,12 @@ export function readYaml(
     problems: [{ message, span, severity: 'error' }],
   });
   if (text.length > MAX_CONFIG_LENGTH) return refuse('This file is too large to be a configuration.');
-  const document = parseDocument(text, {
+  const document = parseYaml(text, {
     lineCounter: new LineCounter(),
     prettyErrors: false,
     uniqueKeys: true,
   });
+  if (document === undefined) return refuse('This YAML is nested too deeply.');
   const [error] = document.errors;
   if (error !== undefined) {
     const [start, end] = error.pos;

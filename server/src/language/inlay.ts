@@ -1,4 +1,6 @@
 import { isRoot } from '../lint/run-user.ts';
+import type { BuildContextFacts } from '../lint/facts.ts';
+import { parse } from '../syntax/parse.ts';
 import { expandWord } from '../syntax/scope.ts';
 import type { Dockerfile, Stage } from '../syntax/model.ts';
 
@@ -17,19 +19,26 @@ export interface InlayOptions {
   readonly stages: boolean;
 }
 
-export function inlayHints(file: Dockerfile, { images, stages }: InlayOptions): readonly InlayHint[] {
-  return file.stages.flatMap((stage) => [
-    ...(images ? imageHint(file, stage) : []),
-    ...(stages ? stageHint(file, stage) : []),
+/** @param build what files say of the build; with its arguments images are looked up */
+export function inlayHints(
+  file: Dockerfile,
+  { images, stages }: InlayOptions,
+  build?: BuildContextFacts,
+): readonly InlayHint[] {
+  const { args, argsBy } = build ?? {};
+  const read = images && args !== undefined ? parse(file.text, { args }) : file;
+  return file.stages.flatMap((stage, index) => [
+    ...(images ? imageHint(read, read.stages[index] ?? stage, argsBy) : []),
+    ...(stages ? stageHint(file, stage, build?.targetBy) : []),
   ]);
 }
 
-function imageHint(file: Dockerfile, { from }: Stage): InlayHint[] {
+function imageHint(file: Dockerfile, { from }: Stage, argsBy: string | undefined): InlayHint[] {
   const { image } = from;
   if (image === undefined || image.variables.length === 0) return [];
   const text = expandWord(file, from, image.raw);
   if (text === undefined || text === image.raw) return [];
-  const tooltip = `${text}, with the defaults of its build arguments`;
+  const tooltip = `${text}, with the defaults of its build arguments${argsBy === undefined ? '' : ` and what ${argsBy} gives`}`;
   return [{ offset: image.span.end, text: `= ${withShortDigest(text)}`, tooltip }];
 }
 
@@ -37,7 +46,7 @@ function withShortDigest(reference: string): string {
   return reference.replace(/@sha256:[\da-f]{64}$/, (digest) => `${digest.slice(0, '@sha256:'.length + 7)}…`);
 }
 
-function stageHint(file: Dockerfile, stage: Stage): InlayHint[] {
+function stageHint(file: Dockerfile, stage: Stage, targetBy: string | undefined): InlayHint[] {
   const { user, workdir } = stage.end;
   const name = user?.user === undefined ? undefined : expandWord(file, user, user.user.raw);
   const parts = [
@@ -50,7 +59,7 @@ function stageHint(file: Dockerfile, stage: Stage): InlayHint[] {
     {
       offset: from.span.end,
       text: parts.join(' · '),
-      tooltip: 'What the stage is for, and the user and the working directory that it ends with',
+      tooltip: `What the stage is for${stage.isFinal && targetBy !== undefined ? ` (${targetBy} builds it)` : ''}, and the user and the working directory that it ends with`,
     },
   ];
 }

@@ -23,8 +23,24 @@ export interface BuildContextFacts {
   readonly folder?: string;
   /** The file that says what the context is; undefined: it is taken to be the Dockerfile's own folder. */
   readonly describedBy?: string;
+  /** The line there, as people count. */
+  readonly describedLine?: number;
   /** Files also build the Dockerfile with other contexts. */
   readonly isOneOfSeveral?: boolean;
+  /** How many builds there are to choose from. */
+  readonly choices?: number;
+  /** A person chose this one of them. */
+  readonly isChosen?: boolean;
+  /** The stage that is shipped, where the builds that are described leave no doubt; undefined: the last one. */
+  readonly target?: string;
+  /** The file that names it and its line, from the Dockerfile's folder: `../compose.yaml:3`. */
+  readonly targetBy?: string;
+  /** All stages that builds end with. */
+  readonly targets?: readonly string[];
+  /** Build arguments that the builds agree on; null: given, but not with a value that is known. */
+  readonly args?: Readonly<Record<string, string | null>>;
+  /** Where these stand, as `targetBy`. */
+  readonly argsBy?: string;
 }
 
 export const NO_FACTS: ContextFacts = {};

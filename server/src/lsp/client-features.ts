@@ -91,6 +91,7 @@ export function readOptions(value: unknown): InitializationOptions {
     trusted: !('trusted' in value && value.trusted === false),
     remembers: isTrue('remembers'),
     showsRequests: isTrue('showsRequests'),
+    contexts: 'contexts' in value ? value.contexts : undefined,
   };
 }
 

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   CodeActionKind,
   type CodeAction,
@@ -9,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { Finding } from '../lint/finding.ts';
 import { nodeFiles } from '../node/files.ts';
-import type * as Compose from '../service/compose.ts';
+import type { ComposeAnalysis } from '../service/compose.ts';
 import { toPlainDiagnostics, toPlainEdits } from '../service/convert.ts';
 import { termsFor } from '../service/convert-settings.ts';
 import { isComposeName } from '../service/dockerfile-names.ts';
@@ -23,7 +22,7 @@ interface Judged {
   readonly version: number;
   readonly findings: readonly Finding[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly proves: ReturnType<typeof Compose.judgeCompose>['proves'];
+  readonly proves: ComposeAnalysis['proves'];
 }
 
 /** Compose files as the editor has them. Their findings are pushed: the editor asks for those of Dockerfiles only. */
@@ -117,29 +116,19 @@ export class ComposeFiles {
     const { enabled, options } = termsFor({ setup, layers, path: filePath(uri) ?? uri });
     // Reading YAML takes more memory than everything else here, and most people have no such file open.
     const compose = await import('../service/compose.ts');
-    const images = enabled ? await readImages(compose, uri, text) : new Map<string, undefined>();
+    const own = filePath(uri);
+    const world =
+      enabled && own !== undefined
+        ? await compose.composeWorld(nodeFiles, own, text, this.#session.contexts.topOf(own))
+        : { images: new Map<string, undefined>(), surroundings: undefined };
     if (document.isClosed || document.version !== version) return;
     const { findings, proves } = enabled
-      ? compose.judgeCompose(text, options, images)
+      ? compose.analyseCompose(text, options, world)
       : { findings: [], proves: () => false };
     const diagnostics = toPlainDiagnostics(text, findings);
     this.#judged.set(document, { version, findings, diagnostics, proves });
     await this.#session.connection.sendDiagnostics({ uri, version, diagnostics });
   }
-}
-
-type Images = Map<string, ReturnType<typeof Compose.builtImage>>;
-
-/** What is known of images that services are built to, from their Dockerfiles on the disk. */
-async function readImages(compose: typeof Compose, uri: string, text: string): Promise<Images> {
-  const images: Images = new Map();
-  const own = filePath(uri);
-  if (own === undefined) return images;
-  for (const { service, path: dockerfile, target } of compose.buildPlaces(text)) {
-    const read = await nodeFiles.readFile(path.resolve(path.dirname(own), dockerfile));
-    if (read.kind === 'text') images.set(service, compose.builtImage(read.text, target));
-  }
-  return images;
 }
 
 function touches(a: Range, b: Range): boolean {

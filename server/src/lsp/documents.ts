@@ -2,7 +2,7 @@ import type { Diagnostic, TextDocumentContentChangeEvent, TextDocumentItem } fro
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../lint/finding.ts';
 import type { Analysis, AnalyseOptions } from '../service/analyse.ts';
-import { LintCache, readText } from '../service/convert-settings.ts';
+import { type Facts, LintCache, readText } from '../service/convert-settings.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 
 /** One version of a document, read and judged on certain terms. */
@@ -38,6 +38,7 @@ export class OpenDocument {
   cache: LintCache | undefined = new LintCache();
   #text: TextDocument;
   #file: Dockerfile | undefined;
+  #facts: Facts | undefined;
   #closed = false;
 
   constructor({ uri, languageId, version, text }: TextDocumentItem) {
@@ -55,8 +56,16 @@ export class OpenDocument {
 
   /** The newest version, read but not judged: what is asked at a cursor must not wait for the rules. */
   get file(): Dockerfile {
-    this.#file ??= readText(this.text);
+    this.#file ??= readText(this.text, this.#facts);
     return this.#file;
+  }
+
+  /** What is known of how it is built; another stage that is shipped has it read anew. */
+  set facts(facts: Facts | undefined) {
+    const known = this.#facts?.buildContext;
+    this.#facts = facts;
+    const { target, targets } = facts?.buildContext ?? {};
+    if (known?.target !== target || known?.targets?.join() !== targets?.join()) this.#file = undefined;
   }
 
   get isClosed(): boolean {

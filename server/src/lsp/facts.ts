@@ -1,5 +1,4 @@
-import { nodeFiles } from '../node/files.ts';
-import { BuildContexts } from '../service/build-contexts.ts';
+import { BUILD_FILES_WATCHED, type BuildContexts } from '../service/build-contexts.ts';
 import type { Facts } from '../service/convert-settings.ts';
 import { filePath } from './configs.ts';
 
@@ -12,22 +11,8 @@ export const WATCHED = [
   '**/*.dockerignore',
   '**/.containerignore',
   '**/*.containerignore',
-  '**/{docker-,}compose{,.*,-*}.{yml,yaml}',
-  '**/docker-bake.{json,hcl}',
-  '**/{.,}devcontainer.json',
+  ...BUILD_FILES_WATCHED,
 ];
-
-/** Of the workspace as it is now: whatever is described above a folder of the workspace is not looked at. */
-export function buildContexts(folders: readonly { readonly uri: string }[]): BuildContexts {
-  const tops = folders
-    .flatMap(({ uri }) => filePath(uri) ?? [])
-    // Folders may lie in one another, and the innermost counts.
-    .sort((a, b) => b.length - a.length);
-  return new BuildContexts(
-    nodeFiles,
-    (folder) => tops.find((top) => folder === top || folder.startsWith(`${top}/`)) ?? folder,
-  );
-}
 
 /** Facts from the disk. Documents elsewhere (untitled, virtual folders) have none, and rules are silent about them. */
 export async function readFacts(uri: string, contexts: BuildContexts): Promise<Facts | undefined> {

@@ -9,7 +9,7 @@ import { FAMILY_IDS, harden, type Hardening, PARTS } from '../service/harden/har
 import { hardeningHtml } from '../service/harden/page.ts';
 import { PART_NAMES, summaryOf } from '../service/harden/summary.ts';
 import type { Judged, OpenDocument } from './documents.ts';
-import { buildContexts, readFacts } from './facts.ts';
+import { readFacts } from './facts.ts';
 import type { Wishes } from './hardening.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
@@ -67,8 +67,8 @@ export function hintRefusals(
 }
 
 /** The build context of a document on disk. */
-async function sourcesBeside({ folders }: Session, uri: string): Promise<BuildSources | undefined> {
-  const { folder, dockerignore = null } = (await readFacts(uri, buildContexts(folders)))?.buildContext ?? {};
+async function sourcesBeside({ contexts }: Session, uri: string): Promise<BuildSources | undefined> {
+  const { folder, dockerignore = null } = (await readFacts(uri, contexts.current))?.buildContext ?? {};
   return folder === undefined ? undefined : readBuildSources(nodeFiles, folder, dockerignore);
 }
 

@@ -7,7 +7,7 @@ import { toTextEdits } from '../service/convert.ts';
 import { judge } from '../service/convert-settings.ts';
 import { describeFile } from '../service/examine.ts';
 import { assumptionsText, fixLabel } from '../service/fix-notes.ts';
-import { buildContexts, readFacts } from './facts.ts';
+import { readFacts } from './facts.ts';
 import { fileTerms } from './file-terms.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
@@ -26,7 +26,7 @@ export async function reportFix(
   if (text === undefined) return refused('the file cannot be read any more.');
   const config = await session.configs.once()(uri);
   const setup = await session.settings.of(document?.uri ?? uri);
-  const facts = await readFacts(uri, buildContexts(session.folders));
+  const facts = await readFacts(uri, session.contexts.current);
   const terms = await fileTerms(session, { uri, setup, config, facts });
   const analysis = judge(text, terms);
   const { findings } = describeFile(file.path, analysis, terms.options.today, digestOf);

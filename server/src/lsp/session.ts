@@ -22,13 +22,14 @@ import {
 import { recordedFindings } from '../service/recorded.ts';
 import type { HardeningReport } from '../service/report.ts';
 import { BaselineStore } from './baselines.ts';
+import { ContextStore } from './build-contexts.ts';
 import { readFeatures, readOptions, settingsIn, type ClientFeatures } from './client-features.ts';
 import { ComposeFiles } from './compose-files.ts';
 import { ConfigFiles } from './config-files.ts';
 import { filePath, type ConfigStore, type FolderConfig } from './configs.ts';
 import { ConsentDesk } from './consent.ts';
 import type { Judged, OpenDocument } from './documents.ts';
-import { buildContexts, FactsStore, readFacts } from './facts.ts';
+import { FactsStore, readFacts } from './facts.ts';
 import { registerHandlers } from './handlers/all.ts';
 import { ImageStore } from './images.ts';
 import { Network } from './network.ts';
@@ -62,6 +63,7 @@ export class Session {
   readonly features: ClientFeatures;
   readonly documents = new Map<string, OpenDocument>();
   readonly settings: SettingsStore;
+  readonly contexts: ContextStore;
   readonly facts: FactsStore;
   readonly configFiles: ConfigFiles;
   readonly composeFiles: ComposeFiles;
@@ -92,8 +94,9 @@ export class Session {
         this.refresh();
       },
     );
+    this.contexts = new ContextStore(this, readOptions(params.initializationOptions).contexts);
     this.facts = new FactsStore(
-      (uri) => readFacts(uri, buildContexts(this.folders)),
+      (uri) => readFacts(uri, this.contexts.current),
       (uri) => {
         this.refresh(uri);
         void sendStatus(this);
@@ -209,7 +212,9 @@ export class Session {
     const { layers } = await this.configs.of(uri);
     const path = filePath(uri) ?? uri;
     const scans = await this.scanFacts(uri, setup, layers);
-    const facts = { ...this.facts.known(uri), ...scans, ...this.heardOf(uri, setup) };
+    const known = this.facts.known(uri);
+    document.facts = known;
+    const facts = { ...known, ...scans, ...this.heardOf(uri, setup) };
     const terms = termsFor({ setup, layers, path, facts });
     const baseline = await this.baselines.of(terms.baseline);
     const resultId = resultIdOf(document, terms, baseline?.stamp);

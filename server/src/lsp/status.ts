@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { Notifications, type StatusParams } from '../protocol/requests.ts';
-import { contextNote } from '../service/build-contexts.ts';
+import { type ContextStatus, Notifications, type StatusParams } from '../protocol/requests.ts';
+import { describeContext } from '../service/build-contexts.ts';
 import { rulesOn, termsFor, type Setup } from '../service/convert-settings.ts';
 import { filePath, NO_CONFIG, type FolderConfig } from './configs.ts';
 import type { Session } from './session.ts';
@@ -71,11 +71,12 @@ export function configNotes({ folders }: Session, configs: readonly FolderConfig
   return more > 0 ? [...notes.slice(0, MAX_FILES), `Configuration: ${more} more files.`] : notes;
 }
 
-/** Build contexts of open documents that files decide, one sentence each. */
-function contextNotes({ documents, facts }: Session): readonly string[] {
-  return [...documents.keys()]
-    .flatMap((uri) => contextNote(filePath(uri) ?? uri, facts.known(uri)?.buildContext) ?? [])
-    .slice(0, MAX_FILES);
+/** Build contexts of open documents that files decide. */
+function contextsInForce({ documents, facts }: Session): readonly ContextStatus[] {
+  return [...documents.keys()].flatMap((uri): readonly ContextStatus[] => {
+    const described = describeContext(filePath(uri) ?? uri, facts.known(uri)?.buildContext);
+    return described === undefined ? [] : [{ uri, ...described }];
+  });
 }
 
 function shortName(file: string, folders: readonly string[]): string {
@@ -104,10 +105,10 @@ export async function sendStatus(session: Session): Promise<void> {
     notes: [
       ...(setup.enabled ? [] : ['Checking is switched off (bulkhead.enable).']),
       ...configNotes(session, inForce),
-      ...contextNotes(session),
       shellcheckNote(session, setup),
       ...(await worldNotes(session)),
     ],
+    contexts: contextsInForce(session),
   };
   const text = JSON.stringify(status);
   if (session.lastStatus === text) return;

@@ -5,7 +5,7 @@ import type { BuildContexts } from '../service/build-contexts.ts';
 import { toTextEdits } from '../service/convert.ts';
 import { MAX_CHECKED } from '../service/convert-settings.ts';
 import type { FolderConfig } from './configs.ts';
-import { buildContexts, readFacts } from './facts.ts';
+import { readFacts } from './facts.ts';
 import { fileTerms } from './file-terms.ts';
 import type { Progress, Session } from './session.ts';
 import { dockerfiles, type WorkspaceFile } from './workspace.ts';
@@ -20,7 +20,7 @@ export async function fixWorkspace(
   const versions: Record<string, number> = {};
   const notes: string[] = [];
   const configOf = session.configs.once();
-  const contexts = buildContexts(session.folders);
+  const contexts = session.contexts.current;
   let files = 0;
   let fixes = 0;
   for await (const listed of dockerfiles(session, token, false)) {

@@ -22,7 +22,7 @@ import type { KnownBaseline } from './baselines.ts';
 import { filePath, type FolderConfig } from './configs.ts';
 import { turn } from './documents.ts';
 import { Examiner } from './examiner.ts';
-import { buildContexts, readFacts } from './facts.ts';
+import { readFacts } from './facts.ts';
 import { fileTerms } from './file-terms.ts';
 import type { Progress, Session } from './session.ts';
 import { configNotes, worldNotes } from './status.ts';
@@ -81,7 +81,7 @@ async function examineAll(
   const notes: string[] = [];
   const configs: FolderConfig[] = [];
   const configOf = session.configs.once();
-  const contexts = buildContexts(session.folders);
+  const contexts = session.contexts.current;
   const seen = new RulesSeen();
   /** By the file's URI. */
   const baselines = new Map<string, KnownBaseline>();
@@ -159,7 +159,7 @@ async function compareWithRevision(
       commit = opened.commit.slice(0, 7);
       try {
         const isHidden = await hiddenIn(session, folder.uri, root.fsPath);
-        const contexts = new BuildContexts(opened.files, () => filePath(folder.uri) ?? '/');
+        const contexts = new BuildContexts(opened.files, { topOf: () => filePath(folder.uri) ?? '/' });
         for await (const found of walk(opened.files, root.fsPath, isDockerfileName, isHidden)) {
           await turn();
           if (token.isCancellationRequested) return { problem: 'It was cancelled.' };

@@ -81,6 +81,8 @@ export interface InitializationOptions {
   readonly remembers?: boolean;
   /** The client has a place for `Notifications.asked`. */
   readonly showsRequests?: boolean;
+  /** Builds that a person chose, by document: `ContextChoice.id`. */
+  readonly contexts?: unknown;
 }
 
 /**
@@ -116,6 +118,10 @@ export const Requests = {
   baseChoices: 'bulkhead/baseChoices',
   /** Settings to run the image of an open document with; `RunSettingsParams`, `RunSettings`. */
   runSettings: 'bulkhead/runSettings',
+  /** The builds of a Dockerfile that files describe; `ContextsParams`, `ContextsResult`. */
+  contexts: 'bulkhead/contexts',
+  /** Which of them counts; `ChooseContextParams`. */
+  chooseContext: 'bulkhead/chooseContext',
 } as const;
 
 /** Sealed by `node/seal.ts`. */
@@ -212,6 +218,33 @@ export interface BaseChoice {
   readonly applies: boolean;
   /** What it means for those who use the image, one sentence each. */
   readonly consequences: readonly string[];
+}
+
+export interface ContextsParams {
+  readonly uri: string;
+}
+
+/** A build of a Dockerfile. Paths are relative to the Dockerfile's folder. */
+export interface ContextChoice {
+  /** The same in another session, as long as the file says the same. */
+  readonly id: string;
+  readonly context: string;
+  /** The stage that it ends with; undefined: the last one, or not known. */
+  readonly target?: string | undefined;
+  /** The file that describes it, and its line as people count. */
+  readonly by: string;
+  readonly line: number;
+}
+
+export interface ContextsResult {
+  readonly choices: readonly ContextChoice[];
+  /** The `id` of the one that a person chose; undefined: nobody did. */
+  readonly chosen?: string | undefined;
+}
+
+export interface ChooseContextParams extends ContextsParams {
+  /** A `ContextChoice.id`; undefined: it is left to Bulkhead. */
+  readonly choice?: string;
 }
 
 /** `docker run`, a Compose service, or the spec of a Pod. */
@@ -380,4 +413,17 @@ export interface StatusParams {
   readonly rules: number;
   /** What is off and why, one sentence each; shown as it is. */
   readonly notes: readonly string[];
+  /** Of open documents. */
+  readonly contexts: readonly ContextStatus[];
+}
+
+/** The build context that is in force for a document. */
+export interface ContextStatus {
+  readonly uri: string;
+  /** The folder, from the Dockerfile's. */
+  readonly context: string;
+  /** Where that comes from, the ignore file and the stage; shown as it is. */
+  readonly detail: string;
+  /** There are others to choose from, or one was chosen. */
+  readonly hasChoice: boolean;
 }

@@ -1,41 +1,64 @@
+import {
+  BUILD_FOLDERS,
+  type DescribedBuild,
+  describedBuilds,
+  isBuildFile,
+  isForDevelopment,
+  MAX_BUILD_FILE,
+} from '../buildinfo/kinds.ts';
 import type { BuildContextFacts } from '../lint/facts.ts';
-import { absolutePath } from '../lint/paths.ts';
-import type { Files } from '../ports.ts';
+import type { Directory, Files } from '../ports.ts';
+import { withoutHidden } from '../text/hidden.ts';
 import { baseName } from '../text/path.ts';
-import { describedBuilds, isBuildFileName, MAX_BUILD_FILE } from './build-files.ts';
+import { agreedArgs, shippedStage } from './build-agreement.ts';
+import { folderOf, inFolder, isWithin, relativePath, resolvedPath } from './folders.ts';
+
+export { BUILD_FILES_WATCHED } from '../buildinfo/kinds.ts';
 
 /** A build that a file describes, with whole paths. */
-interface Build {
-  readonly dockerfile: string;
-  readonly context: string;
+export interface Build extends DescribedBuild {
   /** The file that describes it. */
   readonly by: string;
+  readonly forDevelopment: boolean;
 }
 
-interface Found {
+/** A build of a Dockerfile that people may choose. Paths are relative to the Dockerfile's folder. */
+export interface BuildChoice {
+  /** The same in another session, as long as the file says the same. */
+  readonly id: string;
   readonly context: string;
-  readonly by: string | undefined;
-  readonly isOneOfSeveral: boolean;
+  /** The stage; undefined: the last one, or one that only a variable knows. */
+  readonly target: string | undefined;
+  readonly by: string;
+  /** As people count. */
+  readonly line: number;
 }
 
-/** More files of one folder, and more folders above one another, than anybody has. */
-const MAX_FILES = 20;
+/** More files of one kind in a folder, and more folders above one another, than anybody has. */
+const MAX_FILES = 50;
 const MAX_FOLDERS = 40;
 
+export interface BuildContextOptions {
+  /** The folder that nothing is looked for above of, for a Dockerfile's folder. */
+  readonly topOf: (folder: string) => Promise<string> | string;
+  /** The `id` of the build that a person chose for a Dockerfile. */
+  readonly chosen?: (dockerfile: string) => string | undefined;
+}
+
 /**
- * Build contexts of Dockerfiles, as Compose, Bake and devcontainer files tell them. What was read is kept, so one is made
- * for each run. All paths are absolute, with `/` between their parts.
+ * Build contexts of Dockerfiles, as the files tell them that build images: those of Compose, Bake, development
+ * containers, editors and CI systems. What was read is kept, so one is made for each run. All paths are absolute, with
+ * `/` between their parts.
  */
 export class BuildContexts {
   readonly #files: Files;
-  readonly #topOf: (folder: string) => Promise<string> | string;
+  readonly #options: BuildContextOptions;
   readonly #builds = new Map<string, Promise<readonly Build[]>>();
   readonly #tops = new Map<string, Promise<string>>();
 
-  /** @param topOf the folder that nothing is looked for above of, for a Dockerfile's folder */
-  constructor(files: Files, topOf: (folder: string) => Promise<string> | string) {
+  constructor(files: Files, options: BuildContextOptions) {
     this.#files = files;
-    this.#topOf = topOf;
+    this.#options = options;
   }
 
   /**
@@ -43,42 +66,80 @@ export class BuildContexts {
    * of what may be looked at, so that nobody concludes anything. Never rejects.
    */
   async of(dockerfile: string): Promise<BuildContextFacts | undefined> {
-    const folder = folderOf(dockerfile);
-    const top = await this.#topAt(folder);
-    const { context, by, isOneOfSeveral } = await this.#find(dockerfile, folder, top);
-    if (by !== undefined && !isWithin(context, top)) return undefined;
+    const own = folderOf(dockerfile);
+    const top = await this.#topAt(own);
+    const { all, nearest } = await this.#find(dockerfile, own, top);
+    const id = all.length === 0 ? undefined : this.#options.chosen?.(dockerfile);
+    const inside = all.filter(({ context }) => isWithin(context, top));
+    const chosen = id === undefined ? undefined : inside.find((build) => idOf(build) === id);
+    const build = chosen ?? automatic(nearest, own, top);
+    const context = build?.context ?? own;
+    if (!isWithin(context, top) && build !== undefined) return undefined;
     const ignore = await this.#dockerignore(dockerfile, context);
     if (ignore === undefined) return undefined;
+    const isOneOfSeveral = inside.some((other) => other.context !== context);
+    const shipped = chosen === undefined ? shippedStage(all) : stageOf(chosen);
+    const targets = [...new Set(all.flatMap((each) => each.target ?? []))];
+    const given = agreedArgs(chosen === undefined ? all : [chosen]);
+    const placeOf = ({ by, line }: Build): string => `${relativePath(own, by)}:${line + 1}`;
+    const choices = new Set(inside.map(idOf)).size;
     return {
       ...ignore,
       folder: context,
-      ...(by === undefined ? {} : { describedBy: by }),
+      ...(choices > 1 ? { choices } : {}),
+      ...(build === undefined ? {} : { describedBy: build.by, describedLine: build.line + 1 }),
       ...(isOneOfSeveral ? { isOneOfSeveral } : {}),
+      ...(chosen === undefined ? {} : { isChosen: true }),
+      ...(shipped === undefined ? {} : { target: shipped.target, targetBy: placeOf(shipped.build) }),
+      ...(targets.length === 0 ? {} : { targets }),
+      ...(given === undefined ? {} : { args: given.args, argsBy: placeOf(given.build) }),
     };
   }
 
+  /** Builds of a Dockerfile to choose from, the nearest first; those of one file that differ in nothing but arguments once. */
+  async choices(dockerfile: string): Promise<readonly BuildChoice[]> {
+    const own = folderOf(dockerfile);
+    const top = await this.#topAt(own);
+    const { all } = await this.#find(dockerfile, own, top);
+    const found = new Map<string, BuildChoice>();
+    for (const build of all) {
+      const id = idOf(build);
+      if (!isWithin(build.context, top) || found.has(id)) continue;
+      const { context, by, line } = build;
+      found.set(id, {
+        id,
+        context: withoutHidden(relativePath(own, context)),
+        target: typeof build.target === 'string' ? withoutHidden(build.target) : undefined,
+        by: withoutHidden(relativePath(own, by)),
+        line: line + 1,
+      });
+    }
+    return [...found.values()];
+  }
+
   #topAt(folder: string): Promise<string> {
-    const known = this.#tops.get(folder) ?? Promise.resolve(this.#topOf(folder));
+    const known = this.#tops.get(folder) ?? Promise.resolve(this.#options.topOf(folder));
     this.#tops.set(folder, known);
     return known;
   }
 
-  /** The nearest folder with a file that builds the Dockerfile decides. */
-  async #find(dockerfile: string, own: string, top: string): Promise<Found> {
+  /** Builds of a Dockerfile, those of the nearest folder first. */
+  async #find(
+    dockerfile: string,
+    own: string,
+    top: string,
+  ): Promise<{ readonly all: readonly Build[]; readonly nearest: readonly Build[] }> {
+    const all: Build[] = [];
+    let nearest: readonly Build[] = [];
     let folder = own;
     for (let count = 0; count < MAX_FOLDERS && isWithin(folder, top); count += 1) {
       const found = (await this.#buildsIn(folder)).filter((build) => build.dockerfile === dockerfile);
-      const [chosen] = found.sort(
-        (a, b) => Number(b.context === own) - Number(a.context === own) || compare(a.context, b.context),
-      );
-      if (chosen !== undefined) {
-        const { context, by } = chosen;
-        return { context, by, isOneOfSeveral: found.some((build) => build.context !== context) };
-      }
+      if (nearest.length === 0) nearest = found;
+      all.push(...found);
       if (folder === top) break;
       folder = folderOf(folder);
     }
-    return { context: own, by: undefined, isOneOfSeveral: false };
+    return { all, nearest };
   }
 
   #buildsIn(folder: string): Promise<readonly Build[]> {
@@ -88,35 +149,48 @@ export class BuildContexts {
   }
 
   async #readBuilds(folder: string): Promise<readonly Build[]> {
-    const names = await this.#buildFiles(folder, isBuildFileName);
-    const inner = await this.#devcontainers(folder);
     const builds: Build[] = [];
-    for (const by of [...names, ...inner].slice(0, MAX_FILES)) {
+    for (const path of await this.#buildFiles(folder)) {
+      const by = inFolder(folder, path);
       const read = await this.#files.readFile(by, MAX_BUILD_FILE);
       if (read.kind !== 'text') continue;
-      const from = folderOf(by);
-      for (const { dockerfile, context } of await describedBuilds(baseName(by), read.text))
-        builds.push({ dockerfile: resolved(from, dockerfile), context: resolved(from, context), by });
+      // A development container speaks of the folder that its file is in, all others of the one that is looked at.
+      const isContainer = path.endsWith('devcontainer.json');
+      const root = isContainer ? folderOf(by) : folder;
+      const forDevelopment = isForDevelopment(isContainer ? baseName(path) : path);
+      for (const build of await describedBuilds(isContainer ? baseName(path) : path, read.text, root)) {
+        const [dockerfile, context] = [
+          resolvedPath(root, build.dockerfile),
+          resolvedPath(root, build.context),
+        ];
+        builds.push({ ...build, dockerfile, context, by, forDevelopment });
+      }
     }
     return builds;
   }
 
-  async #buildFiles(folder: string, accepts: (name: string) => boolean): Promise<string[]> {
-    const listing = await this.#files.readDirectory(folder);
-    if (listing.kind === 'failed') return [];
-    return listing.entries
-      .filter(({ name, kind }) => kind !== 'special' && kind !== 'directory' && accepts(name))
-      .map(({ name }) => inFolder(folder, name));
+  /** Files that may describe builds, by their paths from a folder. */
+  async #buildFiles(folder: string): Promise<readonly string[]> {
+    const entries = await this.#entries(folder);
+    const hasFolder = (name: string): boolean =>
+      entries.some((entry) => entry.name === name && entry.kind === 'directory');
+    const files = filesOf(entries).filter(isBuildFile).slice(0, MAX_FILES);
+    for (const inner of BUILD_FOLDERS.filter((path) => hasFolder(path.split('/')[0] ?? ''))) {
+      const names = filesOf(await this.#entries(inFolder(folder, inner))).map((name) => `${inner}/${name}`);
+      files.push(...names.filter(isBuildFile).slice(0, MAX_FILES));
+    }
+    if (!hasFolder(DEVCONTAINER)) return files;
+    const inner = await this.#entries(inFolder(folder, DEVCONTAINER));
+    const folders = inner.filter(({ kind }) => kind === 'directory').map(({ name }) => `/${name}`);
+    return [
+      ...files,
+      ...['', ...folders.slice(0, MAX_FILES)].map((each) => `${DEVCONTAINER}${each}/devcontainer.json`),
+    ];
   }
 
-  /** `.devcontainer/devcontainer.json`, and that of each folder in there. */
-  async #devcontainers(folder: string): Promise<string[]> {
-    const listing = await this.#files.readDirectory(inFolder(folder, '.devcontainer'));
-    if (listing.kind === 'failed') return [];
-    const folders = listing.entries.filter(({ kind }) => kind === 'directory').map(({ name }) => `/${name}`);
-    return ['', ...folders.slice(0, MAX_FILES)].map((inner) =>
-      inFolder(folder, `.devcontainer${inner}/devcontainer.json`),
-    );
+  async #entries(folder: string): Promise<Directory['entries']> {
+    const listing = await this.#files.readDirectory(folder);
+    return listing.kind === 'failed' ? [] : listing.entries;
   }
 
   /**
@@ -141,52 +215,63 @@ export class BuildContexts {
   }
 }
 
-/** What the status item says of a context that a file decides; undefined where none does. */
-export function contextNote(dockerfile: string, facts: BuildContextFacts | undefined): string | undefined {
-  const { folder, describedBy, isOneOfSeveral = false } = facts ?? {};
-  if (folder === undefined || describedBy === undefined) return undefined;
-  const shown = relativePath(folderOf(dockerfile), folder);
-  const several = isOneOfSeveral ? ', one of several' : '';
-  return `Build context of ${baseName(dockerfile)}: ${shown} (${baseName(describedBy)}${several}).`;
+const DEVCONTAINER = '.devcontainer';
+
+function filesOf(entries: Directory['entries']): string[] {
+  return entries.filter(({ kind }) => kind !== 'special' && kind !== 'directory').map(({ name }) => name);
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Of several builds the one in the Dockerfile's own folder is taken, or the first by path. */
+function automatic(builds: readonly Build[], own: string, top: string): Build | undefined {
+  const rank = ({ context }: Build): string =>
+    `${isWithin(context, top) ? 0 : 1}${context === own ? 0 : 1}${context}`;
+  return builds.toSorted((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0))[0];
 }
 
-/** `C:` on Windows, else empty. */
-function driveOf(path: string): string {
-  return /^[A-Za-z]:/.exec(path)?.[0] ?? '';
+function stageOf(build: Build): { readonly target: string; readonly build: Build } | undefined {
+  return typeof build.target === 'string' ? { target: build.target, build } : undefined;
 }
 
-function folderOf(path: string): string {
-  const drive = driveOf(path);
-  return drive + absolutePath('..', path.slice(drive.length));
+/** Says the same of a build in another clone. */
+function idOf({ dockerfile, context, target, by }: Build): string {
+  const own = folderOf(dockerfile);
+  return JSON.stringify([relativePath(own, context), target ?? null, relativePath(own, by)]);
 }
 
-function inFolder(folder: string, name: string): string {
-  return `${folder.endsWith('/') ? folder.slice(0, -1) : folder}/${name}`;
+/** What people are told of the build context that is in force. */
+export interface ContextDescription {
+  /** From the Dockerfile's folder. */
+  readonly context: string;
+  /** Where that comes from, the ignore file and the stage, as parts of a sentence. */
+  readonly detail: string;
+  readonly hasChoice: boolean;
 }
 
-/** A path as a file of a folder writes it. */
-function resolved(folder: string, written: string): string {
-  const path = written.replaceAll('\\', '/');
-  const drive = driveOf(path) || driveOf(folder);
-  return drive + absolutePath(path.slice(driveOf(path).length), folder.slice(driveOf(folder).length));
-}
-
-function isWithin(path: string, top: string): boolean {
-  return path === top || path.startsWith(inFolder(top, ''));
-}
-
-/** How a folder's files would name a path. */
-function relativePath(folder: string, path: string): string {
-  const [from, to] = [partsOf(folder), partsOf(path)];
-  let same = 0;
-  while (same < from.length && same < to.length && from[same] === to[same]) same += 1;
-  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/') || '.';
-}
-
-function partsOf(path: string): string[] {
-  return path.split('/').filter((part) => part !== '');
+/** Undefined where no file describes a build. */
+export function describeContext(
+  dockerfile: string,
+  facts: BuildContextFacts | undefined,
+): ContextDescription | undefined {
+  if (facts?.folder === undefined || facts.describedBy === undefined) return undefined;
+  const {
+    folder,
+    describedBy,
+    describedLine = 1,
+    dockerignorePath,
+    target,
+    isChosen = false,
+    choices = 1,
+  } = facts;
+  const own = folderOf(dockerfile);
+  const parts = [
+    `${relativePath(own, describedBy)}:${describedLine}`,
+    isChosen ? 'chosen by you' : choices > 1 ? 'one of several' : '',
+    dockerignorePath === undefined ? 'no .dockerignore' : `ignores what ${dockerignorePath} names`,
+    target === undefined ? '' : `final stage '${target}'`,
+  ];
+  return {
+    context: withoutHidden(relativePath(own, folder)),
+    detail: withoutHidden(parts.filter((part) => part !== '').join(', ')),
+    hasChoice: choices > 1 || isChosen,
+  };
 }

@@ -1,42 +1,24 @@
-import { checkCompose, isProven, type ComposeOptions } from '../compose/check.ts';
+import { composeBuilds } from '../compose/builds.ts';
+import { examineCompose, isProven, type ComposeOptions } from '../compose/check.ts';
 import type { ServiceImage } from '../compose/images.ts';
 import { serviceImage } from '../compose/images.ts';
-import { pairsOf, readCompose, scalarText, type Service } from '../compose/read.ts';
+import type { Service, Surroundings } from '../compose/read.ts';
 import type { Finding } from '../lint/finding.ts';
 import { isRoot } from '../lint/run-user.ts';
-import type { Profile } from '../lint/profile.ts';
+import { exceptionFor, NO_POLICY } from '../lint/policy.ts';
 import type { Fix } from '../lint/rule.ts';
+import type { Files } from '../ports.ts';
+import type { Dockerfile } from '../syntax/model.ts';
 import { parse } from '../syntax/parse.ts';
 import { expandWord } from '../syntax/scope.ts';
+import { LineIndex } from '../text/line-index.ts';
+import type { Analysis, AnalyseOptions } from './analyse.ts';
+import { composeSurroundings } from './compose-surroundings.ts';
+import { folderOf, isWithin, resolvedPath } from './folders.ts';
 
-/** Where the Dockerfile of a service stands, relative to the Compose file; undefined: elsewhere, or inline. */
-export interface BuildPlace {
-  readonly service: string;
-  readonly path: string;
-  /** Its build context, likewise. */
-  readonly context: string;
-  readonly target: string | undefined;
-}
-
-/** Dockerfiles that the services of a Compose file are built from. */
-export function buildPlaces(text: string): readonly BuildPlace[] {
-  return readCompose(text).services.flatMap((service): BuildPlace[] => {
-    const entry = service.get('build');
-    if (entry === undefined) return [];
-    const settings = new Map(pairsOf(entry).map(({ name, value }) => [name, value]));
-    const short = scalarText(entry.node);
-    const context = short ?? settings.get('context') ?? '.';
-    if (settings.has('dockerfile_inline') || /[$]|:\/\/|^git@/.test(context)) return [];
-    const name = short === undefined ? (settings.get('dockerfile') ?? 'Dockerfile') : 'Dockerfile';
-    const path = name.startsWith('/') ? name : `${context.replace(/\/+$/, '')}/${name}`;
-    return name.includes('$')
-      ? []
-      : [{ service: service.name, path, context, target: settings.get('target') }];
-  });
-}
-
-/** What is known of the image that a Dockerfile makes. */
-export function builtImage(dockerfile: string, target: string | undefined): ServiceImage | undefined {
+/** What is known of the image that a Dockerfile makes; `target`: the stage, null for one that nobody knows. */
+export function builtImage(dockerfile: string, target: string | null | undefined): ServiceImage | undefined {
+  if (target === null) return undefined;
   const file = parse(dockerfile);
   const stage =
     target === undefined
@@ -51,15 +33,72 @@ export function builtImage(dockerfile: string, target: string | undefined): Serv
   return { user: { start: isRoot(name) ? 'root' : 'nonroot' }, writes: base?.writes };
 }
 
-/** What there is to say of a Compose file; `images` has what is known of those that are built, by service. */
-export function judgeCompose(
+/** What is known round a Compose file, read beforehand. */
+export interface ComposeWorld {
+  /** What is known of images that services are built to, by service. */
+  readonly images: ReadonlyMap<string, ServiceImage | undefined>;
+  readonly surroundings: Surroundings | undefined;
+}
+
+/** Reads it; paths are absolute, with `/`, and nothing outside of `top` is read. Never rejects. */
+export async function composeWorld(
+  files: Files,
+  path: string,
   text: string,
-  { profile, today }: { readonly profile: Profile; readonly today?: string | undefined },
-  images: ReadonlyMap<string, ServiceImage | undefined>,
-): { readonly findings: readonly Finding[]; readonly proves: (finding: Finding, fix: Fix) => boolean } {
-  const options: ComposeOptions = { profile, today, built: (service: Service) => images.get(service.name) };
+  top: string,
+): Promise<ComposeWorld> {
+  const images = new Map<string, ServiceImage | undefined>();
+  for (const { service, dockerfile, target } of composeBuilds(text).slice(0, MAX_BUILDS)) {
+    const file = resolvedPath(folderOf(path), dockerfile);
+    const read = isWithin(file, top) ? await files.readFile(file) : undefined;
+    if (read?.kind === 'text') images.set(service, builtImage(read.text, target));
+  }
+  return { images, surroundings: await composeSurroundings(files, path, text, top) };
+}
+
+/** More services than a file has. */
+const MAX_BUILDS = 200;
+
+export interface ComposeAnalysis extends Analysis {
+  /** Whether a fix does what it says; asked when somebody wants it. */
+  readonly proves: (finding: Finding, fix: Fix) => boolean;
+}
+
+/** What there is to say of a Compose file. Its `file` has text and lines, and nothing that Dockerfiles have. */
+export function analyseCompose(
+  text: string,
+  { profile, policy = NO_POLICY, today, ignoreSuppressions }: AnalyseOptions,
+  { images, surroundings }: ComposeWorld,
+): ComposeAnalysis {
+  const options: ComposeOptions = {
+    ...(profile === undefined ? {} : { profile }),
+    ...{ today, surroundings, ignoreSuppressions },
+    built: (service: Service) => images.get(service.name),
+  };
+  const { findings, silenced } = examineCompose(text, options);
+  const isExcepted = (finding: Finding): boolean =>
+    exceptionFor(policy.exceptions ?? [], finding, today) !== undefined;
   return {
-    findings: checkCompose(text, options),
+    file: { ...NO_DOCKERFILE, text, lines: new LineIndex(text) },
+    findings: findings.filter((finding) => !isExcepted(finding)),
+    suppressed: silenced,
+    excepted: findings.filter(isExcepted),
     proves: (finding, fix) => isProven(text, finding, fix, options),
   };
+}
+
+const NO_DOCKERFILE: Omit<Dockerfile, 'text' | 'lines'> = {
+  escape: '\\',
+  ...{ directives: [], comments: [], instructions: [], stages: [], preamble: [], problems: [] },
+  finalStage: undefined,
+};
+
+/** As `analyse`, with those fixes alone that do what they say. */
+export function provenCompose(text: string, options: AnalyseOptions, world: ComposeWorld): Analysis {
+  const { proves, ...analysis } = analyseCompose(text, options, world);
+  const findings = analysis.findings.map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.filter((fix) => proves(finding, fix)),
+  }));
+  return { ...analysis, findings };
 }

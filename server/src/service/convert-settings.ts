@@ -10,7 +10,7 @@ import type { Dockerfile } from '../syntax/model.ts';
 import { MAX_LENGTH, parse } from '../syntax/parse.ts';
 import { readRegistrySetup, type RegistrySetup } from './registries.ts';
 import type { WantedScan } from './scans.ts';
-import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
+import { analyse, type Analysis, type AnalyseOptions, shippedView } from './analyse.ts';
 
 export { LintCache } from '../lint/cache.ts';
 
@@ -144,8 +144,8 @@ export const MAX_CHECKED = MAX_LENGTH;
 const NOTHING = { findings: [], suppressed: [], excepted: [] } as const;
 
 /** Reads a text as an editor does: one that is too long counts as empty. */
-export function readText(text: string): Dockerfile {
-  return parse(text.length > MAX_CHECKED ? '' : text);
+export function readText(text: string, facts?: Facts): Dockerfile {
+  return parse(text.length > MAX_CHECKED ? '' : text, shippedView(facts));
 }
 
 /** What is known of a text that is open in an editor. */
@@ -160,7 +160,7 @@ interface Known {
 export function judge(
   text: string,
   { enabled, options }: Terms,
-  { cache, file = readText(text) }: Known = {},
+  { cache, file = readText(text, options.facts) }: Known = {},
 ): Analysis {
   if (!enabled || text.length > MAX_CHECKED) return { file, ...NOTHING };
   return analyse(text, cache === undefined ? options : { ...options, cache }, file);

@@ -149,7 +149,7 @@ class Details {
   }
 }
 
-const NO_EXCERPT: Excerpt = { line: 1, lines: [], marks: [] };
+export const NO_EXCERPT: Excerpt = { line: 1, lines: [], marks: [] };
 
 /** A line's text, of long lines the part round `focus`. */
 function window(

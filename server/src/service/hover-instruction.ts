@@ -1,3 +1,4 @@
+import type { BuildContextFacts } from '../lint/facts.ts';
 import { tree } from '../syntax/ast.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
 import { contains, type Span } from '../text/span.ts';
@@ -6,7 +7,11 @@ import { hoverOnVariable } from './hover-variable.ts';
 import { flagDocs, instructionDocs, mountDocs, type Doc } from '../knowledge/instruction-docs.ts';
 
 /** Documentation of the keyword or flag at an offset, or the value of the variable there. */
-export function hoverOnInstruction(file: Dockerfile, offset: number): HoverText | undefined {
+export function hoverOnInstruction(
+  file: Dockerfile,
+  offset: number,
+  build?: BuildContextFacts,
+): HoverText | undefined {
   const outer = file.instructions.find(({ span }) => contains(span, offset));
   if (outer === undefined) return undefined;
   const { trigger } = outer.kind === 'ONBUILD' ? outer : { trigger: undefined };
@@ -20,7 +25,7 @@ export function hoverOnInstruction(file: Dockerfile, offset: number): HoverText 
     case 'flag-value':
       return mountAt(instruction, offset);
     case 'variable':
-      return hoverOnVariable(file, instruction, spot.name, spot.span);
+      return hoverOnVariable(file, instruction, spot, build);
     case undefined:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import type { BuildContextFacts } from '../lint/facts.ts';
 import { looksSecret } from '../knowledge/secret-variables.ts';
 import type { Assignment, Dockerfile, Instruction } from '../syntax/model.ts';
 import { lookupFor, PLATFORM_ARGS, PREDEFINED_ARGS, scopesOf } from '../syntax/scope.ts';
@@ -11,8 +12,8 @@ const MAX_VALUE = 120;
 export function hoverOnVariable(
   file: Dockerfile,
   instruction: Instruction,
-  name: string,
-  span: Span,
+  { name, span }: { readonly name: string; readonly span: Span },
+  build?: BuildContextFacts,
 ): HoverText | undefined {
   if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
   const value = lookupFor(file, instruction)(name);
@@ -25,6 +26,8 @@ export function hoverOnVariable(
     lines.push(
       `Set by ${setter.instruction.name} in line ${line}${value?.kind === 'text' ? '' : '; its value is known only when the image is built'}.`,
     );
+    const given = givenBy(build, name);
+    if (setter.instruction.kind === 'ARG' && given !== undefined) lines.push(given);
     if (setter.instruction.kind === 'ARG')
       lines.push(
         'A build argument: `--build-arg` may give it another value, and the image history may keep it.',
@@ -56,6 +59,15 @@ function shown(name: string, value: string): string {
   // It stands in the file, but a hover is what people show each other.
   if (looksSecret(name, value)) return '(hidden: looks like a secret)';
   return codeSpan(value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE - 1)}…` : value);
+}
+
+/** What the files that build it give for a build argument. */
+function givenBy(build: BuildContextFacts | undefined, name: string): string | undefined {
+  const { args = {}, argsBy } = build ?? {};
+  if (argsBy === undefined || !Object.hasOwn(args, name)) return undefined;
+  const value = args[name] ?? undefined;
+  const what = value === undefined ? 'another value, which is not known here' : shown(name, value);
+  return `${codeSpan(argsBy)} builds it with ${what}.`;
 }
 
 interface Setter {

@@ -110,7 +110,7 @@ export class FileModel implements Dockerfile {
 
   get finalStage(): Stage | undefined {
     noteWideRead();
-    return this.#parts.stages.at(-1);
+    return this.#parts.stages.findLast(({ isFinal }) => isFinal);
   }
 
   get problems(): readonly SyntaxProblem[] {

@@ -24,7 +24,7 @@ export interface Dockerfile extends Noted {
   /** In file order; what ONBUILD triggers stands in `OnbuildInstruction.trigger`, not here. */
   readonly instructions: readonly Instruction[];
   readonly stages: readonly Stage[];
-  /** The stage a plain `docker build` ends with. */
+  /** The stage that a build ends with: the last one, or the target that the reader was told of. */
   readonly finalStage: Stage | undefined;
   /** Instructions before the first FROM. */
   readonly preamble: readonly Instruction[];
@@ -247,10 +247,10 @@ export interface Stage extends Noted {
   readonly span: Span;
   /** Stages it is built from or copies or mounts from; in order, each once. */
   readonly uses: readonly Stage[];
-  /** Whether the final stage needs it (or is it). */
+  /** Whether the final stage needs it (or is it), the last one, or another that builds end with. */
   readonly reachable: boolean;
   readonly isFinal: boolean;
-  /** Whether its layers are part of the image that a plain build ends with: the final stage and what it is built from. */
+  /** Whether its layers are part of an image: of the final stage or the last one, and what these are built from. */
   readonly ships: boolean;
   /** What is in force after its last instruction. */
   readonly end: StageState;

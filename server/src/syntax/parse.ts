@@ -27,8 +27,24 @@ export const MAX_LENGTH = 2 * 1024 * 1024;
  */
 export const MAX_INSTRUCTIONS = 1000;
 
-/** Parses a Dockerfile. Never throws: broken input gives what can be read and notes in `problems`. */
-export function parse(source: string): Dockerfile {
+/** What is known of how a file is built. */
+export interface BuildView {
+  /** The stage that is shipped; a name that no stage has counts for nothing. */
+  readonly target?: string | undefined;
+  /** All stages that builds end with. */
+  readonly targets?: readonly string[] | undefined;
+  /** Build arguments; null: given, but with a value that is not known. */
+  readonly args?: Readonly<Record<string, string | null>> | undefined;
+}
+
+const PLAIN_BUILD: BuildView = {};
+
+/**
+ * Parses a Dockerfile. Never throws: broken input gives what can be read and notes in `problems`.
+ *
+ * @param build how it is built, where that is known; else as a plain `docker build` does
+ */
+export function parse(source: string, build: BuildView = PLAIN_BUILD): Dockerfile {
   const text = source.length > MAX_LENGTH ? source.slice(0, MAX_LENGTH) : source;
   const pieces = split(text);
   const problems: SyntaxProblem[] = [];
@@ -40,7 +56,7 @@ export function parse(source: string): Dockerfile {
       problems.push({ kind: 'bad-escape-directive', span: directive.valueSpan, detail: directive.value });
     }
   }
-  const scopes = new Scopes(pieces.escape);
+  const scopes = new Scopes(pieces.escape, build.args);
   const stages: StageModel[] = [];
   const byName = new Map<string, Stage>();
   const instructions: Instruction[] = [];
@@ -89,6 +105,7 @@ export function parse(source: string): Dockerfile {
   });
 
   connect(stages, byName, scopes, pieces.escape);
+  markFinal(stages, build);
   const { escape, directives, comments } = pieces;
   const file = new FileModel({
     text,
@@ -168,7 +185,7 @@ function resolveDirectory(current: string | undefined, next: string | undefined)
   return current === undefined ? undefined : `${withoutEndSlashes(current, '\\/')}/${next}`;
 }
 
-/** Fills in which stages each one uses and which of them the final stage needs. */
+/** Fills in which stages each one uses. */
 function connect(
   stages: readonly StageModel[],
   byName: ReadonlyMap<string, Stage>,
@@ -196,11 +213,22 @@ function connect(
     }
     stage.ownUses = [...uses];
   }
-  const final = stages.at(-1);
-  if (final === undefined) return;
+}
+
+/**
+ * Fills in which stage is the final one, which ship and which are needed. The last stage counts beside a target: that
+ * nobody has written down how it is built does not mean that nobody builds it.
+ */
+function markFinal(stages: readonly StageModel[], { target, targets = [] }: BuildView): void {
+  const named = (name: string): StageModel | undefined =>
+    stages.findLast((stage) => stage.name === name.toLowerCase());
+  const last = stages.at(-1);
+  if (last === undefined) return;
+  const final = (target === undefined ? undefined : named(target)) ?? last;
   final.isFinal = true;
-  for (const stage of final.lineage) if (stage instanceof StageModel) stage.ships = true;
-  const open: Stage[] = [final];
+  for (const stage of [...final.lineage, ...last.lineage])
+    if (stage instanceof StageModel) stage.ships = true;
+  const open: Stage[] = [final, last, ...targets.flatMap((name) => named(name) ?? [])];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (!(next instanceof StageModel) || next.reachable) continue;
     next.reachable = true;

@@ -86,11 +86,13 @@ export class Scopes {
   /** When set, gets every look-up with its answer; for callers that keep results (lint/cache.ts). */
   log: ScopeRead[] | undefined;
   readonly #escape: Escape;
+  readonly #given: Readonly<Record<string, string | null>>;
   readonly #globals = new Bindings();
   readonly #stages = new Map<Stage, { env: Bindings; args: Bindings }>();
 
-  constructor(escape: Escape) {
+  constructor(escape: Escape, given: Readonly<Record<string, string | null>> = {}) {
     this.#escape = escape;
+    this.#given = given;
   }
 
   open(stage: Stage): void {
@@ -112,6 +114,8 @@ export class Scopes {
       const text = value === undefined ? undefined : expand(value.raw, this.#escape, lookup);
       const known: Value = text === undefined ? UNKNOWN : { kind: 'text', text };
       if (instruction.kind === 'ENV') scope?.env.bind(name, index, known);
+      else if (Object.hasOwn(this.#given, name))
+        (scope?.args ?? this.#globals).bind(name, index, givenValue(this.#given[name]));
       else if (scope === undefined) this.#globals.bind(name, index, known);
       else scope.args.bind(name, index, value === undefined ? (this.global(name) ?? UNKNOWN) : known);
     }
@@ -181,6 +185,10 @@ export class Scopes {
   globalNames(): string[] {
     return this.#globals.names(Infinity);
   }
+}
+
+function givenValue(value: string | null | undefined): Value {
+  return typeof value === 'string' ? { kind: 'text', text: value } : UNKNOWN;
 }
 
 const SCOPES = new Notes<Dockerfile, Scopes>('file');

@@ -14,12 +14,17 @@ import {
   rules,
   until,
   withSetting,
+  writeDockerfile,
 } from './support.ts';
 
 const text = 'FROM ubuntu:latest\nWORKDIR app\n';
 
 function tabLabels(): readonly string[] {
   return vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label));
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 describe('commands', () => {
@@ -47,6 +52,34 @@ describe('commands', () => {
       tabLabels().find((candidate) => !before.includes(candidate)),
     );
     assert.match(label, /report|hardening|bulkhead/i);
+  });
+
+  it('choose a build context, and leave it to Bulkhead again', async () => {
+    const file = await writeDockerfile('FROM alpine:3.22\nCOPY secret /x\nUSER 1000\n');
+    const beside = (name: string, content: string): Thenable<void> =>
+      vscode.workspace.fs.writeFile(vscode.Uri.joinPath(file, '..', name), Buffer.from(content, 'utf8'));
+    await beside('.dockerignore', 'secret\n');
+    await beside('compose.yaml', 'services:\n  app:\n    build: .\n');
+    await beside('Makefile', 'image:\n\tdocker build -f Dockerfile sub\n');
+    const document = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(document, { preview: false });
+    await findingOf(document, 'no-copy-ignored-file');
+    const choose = async (steps: number): Promise<void> => {
+      const done = vscode.commands.executeCommand('bulkhead.chooseContext');
+      // The list is there when the server has answered; a step in a list that is not there does nothing.
+      await pause(1500);
+      for (let step = 0; step < steps; step += 1)
+        await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await done;
+    };
+    // Automatic, that of the Makefile, that of the Compose file.
+    await choose(1);
+    await findingsWhen(document, 'the other context', (all) =>
+      all.every(({ rule }) => rule !== 'no-copy-ignored-file'),
+    );
+    await choose(0);
+    await findingOf(document, 'no-copy-ignored-file');
   });
 
   it('open a sample, which is fixed and hardened while something else has the focus', async () => {

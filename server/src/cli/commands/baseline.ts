@@ -13,7 +13,7 @@ import type { Args } from '../args.ts';
 import { loadBaseline, nameIn } from '../baseline.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { configure, judgingOptions, stdinName } from '../configuration.ts';
-import { readInputs } from '../inputs.ts';
+import { composeOptions, readInputs } from '../inputs.ts';
 import { putFile } from '../put-file.ts';
 import { reported } from '../reported.ts';
 import { ShellcheckRun, shellcheckOptions, type Task } from '../shellcheck.ts';
@@ -31,6 +31,7 @@ Exit status: 0 the file was written or is right already, 2 it was not written.`,
   options: {
     ...judgingOptions,
     ...shellcheckOptions,
+    ...composeOptions,
     output: {
       value: 'FILE',
       help: `where to; default: what the configuration here names, or ${BASELINE_NAME}`,
@@ -56,7 +57,12 @@ async function record(args: Args, terminal: Terminal): Promise<ExitStatus> {
   const before = loaded.kind === 'baseline' ? loaded.baseline : EMPTY_BASELINE;
 
   const shellcheck = new ShellcheckRun(args);
-  const inputOptions = { files: nodeFiles, readStdin: terminal.readStdin, stdinName: stdinName(args) };
+  const inputOptions = {
+    files: nodeFiles,
+    readStdin: terminal.readStdin,
+    stdinName: stdinName(args),
+    compose: !args.given.has('no-compose'),
+  };
   const tasks = async function* (): AsyncGenerator<Task, void> {
     for await (const input of readInputs(args.positionals, inputOptions))
       yield { input, judging: await judge(input.path) };

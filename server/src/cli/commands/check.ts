@@ -12,7 +12,7 @@ import { Baselines, baselineOptions } from '../baseline.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { configure, judgingOptions, stdinName } from '../configuration.ts';
 import { reportNames } from '../hardening.ts';
-import { type Input, readInputs } from '../inputs.ts';
+import { composeOptions, type Input, readInputs } from '../inputs.ts';
 import { readThreshold, type Threshold } from '../profile.ts';
 import { allowedOf, clientFor, REGISTRY_OPTIONS } from '../registries.ts';
 import { reported } from '../reported.ts';
@@ -28,9 +28,9 @@ const RANGES = ['token', 'instruction'] as const satisfies readonly RangeKind[];
 
 export const check: Command = {
   usage: 'check [OPTION]... [PATH]...',
-  description: `Checks Dockerfiles. A folder (default: the current one) is searched for Dockerfile, Containerfile and
-their variants, without what .gitignore leaves out; a file is checked whatever its name; - is
-standard input.
+  description: `Checks Dockerfiles and Compose files. A folder (default: the current one) is searched for Dockerfile,
+Containerfile, compose.yaml, docker-compose.yml and their variants, without what .gitignore leaves out; a file
+is checked whatever its name; - is standard input.
 
 Ranges in JSON are exact tokens; with --preset all, which is for comparing with other tools, they
 begin at the keyword of their instruction, as most tools count, unless --range says otherwise.
@@ -46,6 +46,7 @@ the command line or a configuration file is wrong.`,
     ...shellcheckOptions,
     ...baselineOptions,
     ...selectionOptions,
+    ...composeOptions,
     'show-recorded': { help: 'also findings that the baseline has' },
     format: { value: 'NAME', choices: FORMATS, help: 'how to print; default stylish' },
     range: {
@@ -81,6 +82,7 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
     files: nodeFiles,
     readStdin: terminal.readStdin,
     stdinName: stdinName(args),
+    compose: !args.given.has('no-compose'),
     // Other tools look for files from the repository's top.
     ...(as === undefined ? {} : { nameOf: await reportNames() }),
   };
@@ -180,7 +182,7 @@ async function lookupOf(args: Args, tell: (line: string) => void): Promise<Image
 }
 
 async function withImages(input: Input, images: ImageLookup | undefined): Promise<Input> {
-  if (images === undefined || input.content.kind === 'failed') return input;
+  if (images === undefined || input.content.kind === 'failed' || input.compose !== undefined) return input;
   return { ...input, facts: { ...input.facts, images: await images.of(input.content.text) } };
 }
 

@@ -9,12 +9,13 @@ import {
   reportFile,
   summarise,
 } from '../../report/summary.ts';
+import type { AnalyseOptions } from '../../service/analyse.ts';
 import { fixAll, type FixAllOptions, type FixAllResult } from '../../service/fix-all.ts';
 import { fixNotes } from '../../service/fix-notes.ts';
 import { type Args, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { configure, judgingOptions, stdinName, withFacts } from '../configuration.ts';
-import { type Input, readInputs } from '../inputs.ts';
+import { composeOptions, type Input, readInputs } from '../inputs.ts';
 import { rulesNamed } from '../profile.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeBack } from '../write-back.ts';
@@ -28,6 +29,7 @@ Exit status: 0 nothing is left at or above the threshold, 1 something is, 2 a fi
 written or the command line is wrong.`,
   options: {
     ...judgingOptions,
+    ...composeOptions,
     unsafe: { help: 'also fixes that may change what the image does; look at the result' },
     only: {
       value: 'RULE,...',
@@ -72,7 +74,12 @@ async function fixPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
     tell: dryRun || toStdout ? terminal.err : terminal.out,
   };
   const outcomes: Outcome[] = [];
-  const inputOptions = { files: nodeFiles, readStdin: terminal.readStdin, stdinName: stdinName(args) };
+  const inputOptions = {
+    files: nodeFiles,
+    readStdin: terminal.readStdin,
+    stdinName: stdinName(args),
+    compose: !args.given.has('no-compose'),
+  };
   for await (const input of readInputs(args.positionals, inputOptions)) {
     const outcome = await fixOne(input, run);
     outcomes.push(outcome);
@@ -107,7 +114,11 @@ async function fixOne(input: Input, run: FixRun): Promise<Outcome> {
   if (judging.kind === 'failed') return failed(path, judging);
   let result: FixAllResult;
   try {
-    result = fixAll(content.text, { ...withFacts(judging.options, facts), ...run.options });
+    result = fixAll(content.text, {
+      ...withFacts(judging.options, facts),
+      ...run.options,
+      ...(await judgeOf(input, judging.options)),
+    });
   } catch (error) {
     // A rule whose fixes overlap themselves. The other files can be mended all the same.
     const name = error instanceof Error ? error.name : 'unknown error';
@@ -120,6 +131,16 @@ async function fixOne(input: Input, run: FixRun): Promise<Outcome> {
     run.tell(`${run.terminal.paint('strong', visible(path))}\n${describeFixes(result.applied)}`);
   const report = reportFile(path, result.analysis);
   return { report, fixes: result.applied.length, fails: reaches(report, judging.threshold) };
+}
+
+/** How a Compose file is judged, with the fixes that do what they say. */
+async function judgeOf(
+  { compose: world }: Input,
+  options: AnalyseOptions,
+): Promise<Pick<FixAllOptions, 'judge'>> {
+  if (world === undefined) return {};
+  const { provenCompose } = await import('../../service/compose.ts');
+  return { judge: (text) => provenCompose(text, options, world) };
 }
 
 /** One line for each kind of fix, with how often it was made, and what it leaves to people. */

@@ -9,6 +9,7 @@ import { onCodeAction } from './code-action.ts';
 import { onCodeActionResolve } from './code-action-resolve.ts';
 import { COMPLETION_TRIGGERS, onCompletion } from './completion.ts';
 import { onConfiguration } from './configuration.ts';
+import { onChooseContext, onContexts } from './contexts.ts';
 import { onDiagnostic } from './diagnostic.ts';
 import { onExecuteCommand } from './execute-command.ts';
 import { onExplain, onRules } from './explain.ts';
@@ -55,6 +56,8 @@ export function registerHandlers(session: Session): InitializeResult {
   onHarden(session);
   onBaseChoices(session);
   onRunSettings(session);
+  onContexts(session);
+  onChooseContext(session);
   onReport(session);
   onExportReport(session);
   onReportFix(session);

@@ -11,6 +11,8 @@ export function onFolders(session: Session): void {
       session.folders = [...session.folders.filter(({ uri }) => !gone.has(uri)), ...event.added];
       // Which folder a document belongs to decides its settings.
       session.settings.clear();
+      session.contexts.forget();
+      for (const { uri } of session.documents.values()) void session.facts.load(uri);
       session.refresh();
     },
   );

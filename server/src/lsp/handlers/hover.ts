@@ -20,6 +20,7 @@ export function onHover(session: Session): void {
       const hover = hoverAt(analysis, toOffset(analysis.file, position), {
         ...links,
         recorded,
+        build: session.facts.known(textDocument.uri)?.buildContext,
         asked: (reference, platform) => session.images.known(reference, platform),
       });
       if (hover === undefined) return null;

@@ -10,7 +10,7 @@ export function onInlayHints(session: Session): void {
     reading(session, 'inlay hints', async (file, { range }, { uri }): Promise<InlayHint[]> => {
       const { inlayHints: wanted } = await session.settings.of(uri);
       const [start, end] = [toOffset(file, range.start), toOffset(file, range.end)];
-      return inlayHints(file, wanted)
+      return inlayHints(file, wanted, session.facts.known(uri)?.buildContext)
         .filter(({ offset }) => offset >= start && offset <= end)
         .map(({ offset, text, tooltip }) => ({
           position: file.lines.position(offset),

@@ -10,7 +10,10 @@ export function onWatchedFiles(session: Session): void {
     if (changes.some(({ uri }) => isBaseline(uri)) || files.some((file) => session.scans.isWanted(file)))
       session.refresh();
     // What describes a build may lie anywhere above its Dockerfile, and a context anywhere at all.
-    if (changes.some(({ uri }) => configPath(uri) === undefined && !isBaseline(uri)))
+    if (changes.some(({ uri }) => configPath(uri) === undefined && !isBaseline(uri))) {
+      session.contexts.forget();
+      session.composeFiles.refresh();
       for (const { uri } of session.documents.values()) void session.facts.load(uri);
+    }
   });
 }

@@ -13,6 +13,7 @@ import {
 import { applyEdits, type Edit } from '../../text/edit.ts';
 import { memoised } from '../../text/memo.ts';
 import type { Span } from '../../text/span.ts';
+import { parse } from '../../syntax/parse.ts';
 import { analyse, type Analysis, type AnalyseOptions } from '../analyse.ts';
 import { minimalEdits } from '../convert-diff.ts';
 import type { Digests } from '../pin-edits.ts';
@@ -100,7 +101,8 @@ type Step = typeof runPart;
 /** Each text is judged once, and most of it stays as it is from one part to the next. */
 function judging(options: AnalyseOptions = {}): Scene['judge'] {
   const cache = new LintCache();
-  return memoised((text) => analyse(text, { ...options, cache }));
+  // Its parts work on the last stage, whatever else is built.
+  return memoised((text) => analyse(text, { ...options, cache }, parse(text)));
 }
 
 /** A change as it was found, in the text that `moves` moves lead to. */
