@@ -18,7 +18,7 @@ const watch = process.argv.includes('--watch');
 const serverBesideCli = {
   name: 'server-beside-cli',
   setup(build) {
-    build.onResolve({ filter: /\/lsp\/main\.ts$/ }, ({ kind }) => {
+    build.onResolve({ filter: /\/desktop\/main\.ts$/ }, ({ kind }) => {
       if (kind !== 'dynamic-import')
         return { errors: [{ text: 'import the server lazily: await import(…)' }] };
       return { path: './server.js', external: true };
@@ -53,7 +53,7 @@ const ownRequire =
 
 const bundles = [
   { from: 'client/src/extension.ts', to: 'client', external: ['vscode'] },
-  { from: 'server/src/lsp/main.ts', to: 'server', inParts: true },
+  { from: 'server/src/desktop/main.ts', to: 'server', inParts: true },
   { from: 'server/src/cli/main.ts', to: 'cli', banner: '#!/usr/bin/env node\n', plugins: [serverBesideCli] },
 ].filter(({ from }) => {
   if (process.env.BULKHEAD_PARTIAL !== '1' || existsSync(path.join(root, from))) return true;

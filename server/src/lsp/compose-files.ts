@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   CodeActionKind,
   type CodeAction,
@@ -7,15 +6,16 @@ import {
   type TextDocumentContentChangeEvent,
   type TextDocumentItem,
 } from 'vscode-languageserver';
+import { resolve } from '../config/load.ts';
 import type { Finding } from '../lint/finding.ts';
-import { nodeFiles } from '../node/files.ts';
 import type * as Compose from '../service/compose.ts';
 import { toPlainDiagnostics, toPlainEdits } from '../service/convert.ts';
 import { termsFor } from '../service/convert-settings.ts';
 import { isComposeName } from '../service/dockerfile-names.ts';
 import { assumptionsText, fixLabel } from '../service/fix-notes.ts';
-import { filePath } from './configs.ts';
+import { dirName } from '../text/path.ts';
 import { OpenDocument } from './documents.ts';
+import type { Host } from './host.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 
@@ -114,10 +114,12 @@ export class ComposeFiles {
     const { uri, version, text } = document;
     const setup = await this.#session.settings.of(uri);
     const { layers } = await this.#session.configs.of(uri);
-    const { enabled, options } = termsFor({ setup, layers, path: filePath(uri) ?? uri });
+    const { enabled, options } = termsFor({ setup, layers, path: this.#session.host.pathOf(uri) ?? uri });
     // Reading YAML takes more memory than everything else here, and most people have no such file open.
     const compose = await import('../service/compose.ts');
-    const images = enabled ? await readImages(compose, uri, text) : new Map<string, undefined>();
+    const images = enabled
+      ? await readImages(compose, this.#session.host, uri, text)
+      : new Map<string, undefined>();
     if (document.isClosed || document.version !== version) return;
     const { findings, proves } = enabled
       ? compose.judgeCompose(text, options, images)
@@ -131,12 +133,17 @@ export class ComposeFiles {
 type Images = Map<string, ReturnType<typeof Compose.builtImage>>;
 
 /** What is known of images that services are built to, from their Dockerfiles on the disk. */
-async function readImages(compose: typeof Compose, uri: string, text: string): Promise<Images> {
+async function readImages(
+  compose: typeof Compose,
+  { files, pathOf }: Host,
+  uri: string,
+  text: string,
+): Promise<Images> {
   const images: Images = new Map();
-  const own = filePath(uri);
+  const own = pathOf(uri);
   if (own === undefined) return images;
   for (const { service, path: dockerfile, target } of compose.buildPlaces(text)) {
-    const read = await nodeFiles.readFile(path.resolve(path.dirname(own), dockerfile));
+    const read = await files.readFile(resolve(dirName(own), dockerfile));
     if (read.kind === 'text') images.set(service, compose.builtImage(read.text, target));
   }
   return images;

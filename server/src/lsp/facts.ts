@@ -1,7 +1,7 @@
-import { nodeFiles } from '../node/files.ts';
 import { BuildContexts } from '../service/build-contexts.ts';
 import type { Facts } from '../service/convert-settings.ts';
-import { filePath } from './configs.ts';
+import type { Host } from './host.ts';
+import type { Session } from './session.ts';
 
 /** Reads what is known of the world round a document; undefined when nothing can be known. */
 export type FactsReader = (uri: string) => Promise<Facts | undefined>;
@@ -18,20 +18,24 @@ export const WATCHED = [
 ];
 
 /** Of the workspace as it is now: whatever is described above a folder of the workspace is not looked at. */
-export function buildContexts(folders: readonly { readonly uri: string }[]): BuildContexts {
+export function buildContexts({ folders, host }: Pick<Session, 'folders' | 'host'>): BuildContexts {
   const tops = folders
-    .flatMap(({ uri }) => filePath(uri) ?? [])
+    .flatMap(({ uri }) => host.pathOf(uri) ?? [])
     // Folders may lie in one another, and the innermost counts.
     .sort((a, b) => b.length - a.length);
   return new BuildContexts(
-    nodeFiles,
+    host.files,
     (folder) => tops.find((top) => folder === top || folder.startsWith(`${top}/`)) ?? folder,
   );
 }
 
-/** Facts from the disk. Documents elsewhere (untitled, virtual folders) have none, and rules are silent about them. */
-export async function readFacts(uri: string, contexts: BuildContexts): Promise<Facts | undefined> {
-  const file = filePath(uri);
+/** Facts from files. Documents that no file is round (untitled ones) have none, and rules are silent about them. */
+export async function readFacts(
+  { pathOf }: Pick<Host, 'pathOf'>,
+  uri: string,
+  contexts: BuildContexts,
+): Promise<Facts | undefined> {
+  const file = pathOf(uri);
   const buildContext = file === undefined ? undefined : await contexts.of(file);
   return buildContext === undefined ? undefined : { buildContext };
 }

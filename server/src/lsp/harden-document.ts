@@ -1,5 +1,4 @@
 import type { WorkspaceEdit } from 'vscode-languageserver';
-import { nodeFiles } from '../node/files.ts';
 import type { HardenPartName, HardenResult } from '../protocol/requests.ts';
 import { type BuildSources, readBuildSources } from '../service/build-sources.ts';
 import { hintDiagnostic, toTextEdits } from '../service/convert.ts';
@@ -66,10 +65,11 @@ export function hintRefusals(
   if (session.shown(document, judged).resultId !== before) session.refresh(document.uri);
 }
 
-/** The build context of a document on disk. */
-async function sourcesBeside({ folders }: Session, uri: string): Promise<BuildSources | undefined> {
-  const { folder, dockerignore = null } = (await readFacts(uri, buildContexts(folders)))?.buildContext ?? {};
-  return folder === undefined ? undefined : readBuildSources(nodeFiles, folder, dockerignore);
+/** The build context of a document round which files can be read. */
+async function sourcesBeside(session: Session, uri: string): Promise<BuildSources | undefined> {
+  const { folder, dockerignore = null } =
+    (await readFacts(session.host, uri, buildContexts(session)))?.buildContext ?? {};
+  return folder === undefined ? undefined : readBuildSources(session.host.files, folder, dockerignore);
 }
 
 /** The answer to our client, which has a preview of its own. */

@@ -4,7 +4,7 @@ import { fixText } from '../service/actions.ts';
 import type { BuildContexts } from '../service/build-contexts.ts';
 import { toTextEdits } from '../service/convert.ts';
 import { MAX_CHECKED, termsFor } from '../service/convert-settings.ts';
-import { filePath, type FolderConfig } from './configs.ts';
+import type { FolderConfig } from './configs.ts';
 import { buildContexts, readFacts } from './facts.ts';
 import type { Progress, Session } from './session.ts';
 import { dockerfiles, type WorkspaceFile } from './workspace.ts';
@@ -19,7 +19,7 @@ export async function fixWorkspace(
   const versions: Record<string, number> = {};
   const notes: string[] = [];
   const configOf = session.configs.once();
-  const contexts = buildContexts(session.folders);
+  const contexts = buildContexts(session);
   let files = 0;
   let fixes = 0;
   for await (const listed of dockerfiles(session, token, false)) {
@@ -53,8 +53,8 @@ async function fixFile(
 ): Promise<{ readonly edits: TextEdit[]; readonly fixes: number } | undefined> {
   const setup = await session.settings.of(scope);
   if (!setup.enabled || text.length > MAX_CHECKED) return undefined;
-  const facts = await readFacts(uri, contexts);
-  const { options } = termsFor({ setup, layers, path: filePath(uri) ?? uri, facts });
+  const facts = await readFacts(session.host, uri, contexts);
+  const { options } = termsFor({ setup, layers, path: session.host.pathOf(uri) ?? uri, facts });
   const { edits, fixes, analysis } = fixText(text, options);
   return { edits: toTextEdits(analysis.file, edits), fixes };
 }

@@ -1,7 +1,7 @@
 import type { BuildContextFacts } from '../lint/facts.ts';
 import { absolutePath } from '../lint/paths.ts';
 import type { Files } from '../ports.ts';
-import { baseName } from '../text/path.ts';
+import { baseName, inFolder, relativePath } from '../text/path.ts';
 import { describedBuilds, isBuildFileName, MAX_BUILD_FILE } from './build-files.ts';
 
 /** A build that a file describes, with whole paths. */
@@ -145,7 +145,7 @@ export class BuildContexts {
 export function contextNote(dockerfile: string, facts: BuildContextFacts | undefined): string | undefined {
   const { folder, describedBy, isOneOfSeveral = false } = facts ?? {};
   if (folder === undefined || describedBy === undefined) return undefined;
-  const shown = relativePath(folderOf(dockerfile), folder);
+  const shown = relativePath(folderOf(dockerfile), folder) || '.';
   const several = isOneOfSeveral ? ', one of several' : '';
   return `Build context of ${baseName(dockerfile)}: ${shown} (${baseName(describedBy)}${several}).`;
 }
@@ -164,10 +164,6 @@ function folderOf(path: string): string {
   return drive + absolutePath('..', path.slice(drive.length));
 }
 
-function inFolder(folder: string, name: string): string {
-  return `${folder.endsWith('/') ? folder.slice(0, -1) : folder}/${name}`;
-}
-
 /** A path as a file of a folder writes it. */
 function resolved(folder: string, written: string): string {
   const path = written.replaceAll('\\', '/');
@@ -177,16 +173,4 @@ function resolved(folder: string, written: string): string {
 
 function isWithin(path: string, top: string): boolean {
   return path === top || path.startsWith(inFolder(top, ''));
-}
-
-/** How a folder's files would name a path. */
-function relativePath(folder: string, path: string): string {
-  const [from, to] = [partsOf(folder), partsOf(path)];
-  let same = 0;
-  while (same < from.length && same < to.length && from[same] === to[same]) same += 1;
-  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/') || '.';
-}
-
-function partsOf(path: string): string[] {
-  return path.split('/').filter((part) => part !== '');
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../lint/finding.ts';
 import type { Severity } from '../lint/rule.ts';
 import type { DetailedFinding, Excerpt, FileDetails, Range, StageReport } from '../report/model.ts';
-import { fingerprintsOf } from '../report/fingerprint.ts';
+import { type Digest, fingerprintsOf } from '../report/fingerprint.ts';
 import { scoreOf } from '../report/score.ts';
 import { reportFile } from '../report/summary.ts';
 import { ruleNamed } from '../config/known-rules.ts';
@@ -21,8 +21,7 @@ export interface Examination {
   readonly uri?: string;
 }
 
-/** Names a text in few characters, such as a cryptographic hash in hexadecimal. */
-export type Digest = (text: string) => string;
+export type { Digest } from '../report/fingerprint.ts';
 
 /** Of one file more have no excerpt: nobody reads them, and a hostile file must not fill the memory. */
 const MAX_EXCERPTS = 1000;
@@ -53,7 +52,7 @@ export function describeFile(
   // For what an exception lets through somebody has answered, as for what a comment silences.
   const scored = { findings: found, silenced: [...silenced, ...details.of(excepted)], stages };
   return {
-    ...reportFile(path, analysis),
+    ...reportFile(path, analysis, digest),
     findings: found,
     silenced,
     stages,
@@ -76,7 +75,7 @@ class Details {
 
   constructor(path: string, analysis: Analysis, digest: Digest) {
     const { file, findings, suppressed, excepted } = analysis;
-    this.#identities = fingerprintsOf(analysis);
+    this.#identities = fingerprintsOf(analysis, digest);
     this.#path = path;
     this.#file = file;
     this.#digest = digest;
@@ -87,12 +86,8 @@ class Details {
   }
 
   of(findings: readonly Finding[]): DetailedFinding[] {
-    const { findings: reported } = reportFile(this.#path, {
-      file: this.#file,
-      findings,
-      suppressed: [],
-      excepted: [],
-    });
+    const analysis = { file: this.#file, findings, suppressed: [], excepted: [] };
+    const { findings: reported } = reportFile(this.#path, analysis, this.#digest);
     return reported.map((finding, index) => {
       const original = findings[index];
       const identity = (original && this.#identities.get(original)) ?? '';

@@ -7,6 +7,7 @@ import { parse } from '../syntax/parse.ts';
 import type { Span } from '../text/span.ts';
 import { readImageFacts } from './image-facts.ts';
 import { type NamedImage, namedImages } from './hover-image.ts';
+import { readSignature } from './signatures.ts';
 
 export interface VerifyOptions {
   /** Registries that may be asked, as they are shown; undefined: every one. */
@@ -71,7 +72,7 @@ export class SignatureChecker {
       return { state: 'left', reason: `is of ${registry}, which may not be asked` };
     const facts = await readImageFacts(this.#client, parsed, {
       platform,
-      signature: true,
+      readSignature,
       fresh: true,
       trustedRoot,
       signal,
