@@ -1,0 +1,32 @@
+import type * as vscode from 'vscode';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  LanguageClient,
+  type MessageTransports,
+  State,
+} from 'vscode-languageclient/browser';
+import { clientOptions, type Running, type Shown, startWith } from './language-client.ts';
+import { serveFiles } from './workspace-files.ts';
+
+/** What is used of a browser's workers: the types of all that browsers have would let it into code that runs in Node. */
+declare const Worker: new (script: string) => { readonly terminate: () => void };
+
+/** Starts the server, which is the script `server`, in a worker of its own. */
+export async function startClient(server: vscode.Uri, shown: Shown): Promise<Running> {
+  let worker: InstanceType<typeof Worker> | undefined;
+  // Not the worker itself: what VS Code's `Worker` makes is no instance of it, and the client library would not know it.
+  const transports = (): Promise<MessageTransports> => {
+    worker = new Worker(server.toString(true));
+    return Promise.resolve({
+      reader: new BrowserMessageReader(worker),
+      writer: new BrowserMessageWriter(worker),
+    });
+  };
+  const client = new LanguageClient('bulkhead', 'Bulkhead', transports, clientOptions(shown));
+  client.onDidChangeState(({ newState }) => {
+    // A worker does not end by itself.
+    if (newState === State.Stopped) worker?.terminate();
+  });
+  return startWith(client, shown, serveFiles(client));
+}
