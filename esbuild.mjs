@@ -57,7 +57,14 @@ const bundles = [
   { from: 'server/src/desktop/main.ts', to: 'server', inParts: true },
   // ".cjs", because package.json says "module", and an editor in the browser goes by that and the ending.
   { from: 'client/src/web.ts', to: 'web/client', ending: '.cjs', external: ['vscode'], inBrowser: true },
-  { from: 'server/src/browser/main.ts', to: 'web/server', format: 'iife', inBrowser: true },
+  {
+    from: 'server/src/browser/main.ts',
+    to: 'web/server',
+    format: 'iife',
+    inBrowser: true,
+    define: { 'Buffer.from': 'utf8Of' },
+    inject: ['server/src/browser/utf8.ts'],
+  },
   { from: 'server/src/cli/main.ts', to: 'cli', banner: '#!/usr/bin/env node\n', plugins: [serverBesideCli] },
 ].filter(({ from }) => {
   if (process.env.BULKHEAD_PARTIAL !== '1' || existsSync(path.join(root, from))) return true;
@@ -66,17 +73,13 @@ const bundles = [
 });
 
 /** What one file is made as, or several that share parts; only modules can be torn apart. */
-function shape({
-  from,
-  to,
-  ending = '.js',
-  format = 'cjs',
-  banner = '',
-  inParts = false,
-  inBrowser = false,
-}) {
+function shape(bundle) {
+  const { from, to, ending = '.js', format = 'cjs', banner = '', inParts = false, inBrowser = false } = bundle;
+  const { define = {}, inject = [] } = bundle;
   if (inBrowser)
     return {
+      define,
+      inject,
       entryPoints: [from],
       outfile: `dist/${to}${ending}`,
       format,
