@@ -1,4 +1,4 @@
-import type { Connection, WorkspaceFolder } from 'vscode-languageserver';
+import type { WorkspaceFolder } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { decode, MAX_BYTES, tooLarge } from '../files/decode.ts';
 import type { DirectoryEntry, FileFailure, FileFailureCode, Files } from '../ports.ts';
@@ -10,7 +10,11 @@ import {
   type FileStat,
   Requests,
 } from '../protocol/requests.ts';
+import type { Session } from '../lsp/session.ts';
 import { isBelow } from '../text/path.ts';
+
+/** What is needed of a session. */
+type EditorSession = Pick<Session, 'connection' | 'folders' | 'initialized'>;
 
 const NOT_FOUND: FileFailure = { kind: 'failed', code: 'not-found', reason: 'does not exist' };
 const UNCHANGEABLE: FileFailure = {
@@ -24,15 +28,13 @@ const UNCHANGEABLE: FileFailure = {
  * and authority in one first part, and then the path of the address: `/vscode-vfs+github/owner/repository/Dockerfile`.
  */
 export class EditorFiles implements Files {
-  readonly #connection: Connection;
-  readonly #folders: () => readonly WorkspaceFolder[];
+  readonly #session: EditorSession;
   /** The paths of `#read`. */
   #tops: readonly string[] = [];
   #read: readonly WorkspaceFolder[] | undefined;
 
-  constructor(connection: Connection, folders: () => readonly WorkspaceFolder[]) {
-    this.#connection = connection;
-    this.#folders = folders;
+  constructor(session: EditorSession) {
+    this.#session = session;
   }
 
   /** Undefined for what lies in none of the folders. */
@@ -86,7 +88,7 @@ export class EditorFiles implements Files {
   }
 
   #isReadable(path: string): boolean {
-    const folders = this.#folders();
+    const { folders } = this.#session;
     if (this.#read !== folders) {
       this.#read = folders;
       this.#tops = folders.flatMap(({ uri }) => toPath(uri) ?? []);
@@ -103,7 +105,8 @@ export class EditorFiles implements Files {
     if (!this.#isReadable(path)) return NOT_FOUND;
     const params: FileParams = { uri: this.uriOf(path), ...more };
     try {
-      const answer = await this.#connection.sendRequest<FileAnswer<T>>(method, params);
+      await this.#session.initialized;
+      const answer = await this.#session.connection.sendRequest<FileAnswer<T>>(method, params);
       return answer.kind === 'failed' ? toFailure(answer as FileAnswer<never>) : (answer as T);
     } catch {
       // The editor is going away, or does not know the request.

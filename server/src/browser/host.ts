@@ -20,7 +20,7 @@ const paths: Paths = {
 
 /** The server in a worker of a browser: the editor reads files for it, and it has neither programs nor registries. */
 export function browserHost(session: Session): Host {
-  const files = new EditorFiles(session.connection, () => session.folders);
+  const files = new EditorFiles(session);
   /** How often the editor said that a file changed: there is no clock to look at without asking it. */
   const changes = new Map<string, number>();
   return {

@@ -72,6 +72,9 @@ export class Session {
   readonly baselines: BaselineStore;
   readonly scans: ScanStore;
   readonly watches: FileWatches;
+  /** Settled when the editor has said `initialized`: before that it need not answer anything. */
+  readonly initialized: Promise<void>;
+  #begin: () => void = () => undefined;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
   /** The last one that was made: what the panel shows, exports and fixes. */
@@ -82,6 +85,7 @@ export class Session {
   constructor(connection: Connection, params: InitializeParams, hostOf: (session: Session) => Host) {
     this.connection = connection;
     this.features = readFeatures(params);
+    this.initialized = new Promise((resolve) => (this.#begin = resolve));
     this.host = hostOf(this);
     const { answersConfiguration, pullsDiagnostics } = this.features;
     this.settings = new SettingsStore(
@@ -121,6 +125,11 @@ export class Session {
     this.scans = new ScanStore(this.host, warn, this.watches);
     this.folders = params.workspaceFolders ?? rootFolder(params);
     this.#pushed = pullsDiagnostics ? undefined : new PushedDiagnostics(this);
+  }
+
+  /** The editor has said `initialized`. */
+  begin(): void {
+    this.#begin();
   }
 
   get configs(): ConfigStore {
