@@ -10,7 +10,10 @@ import { clientOptions, type Running, type Shown, startWith } from './language-c
 import { serveFiles } from './workspace-files.ts';
 
 /** What is used of a browser's workers: the types of all that browsers have would let it into code that runs in Node. */
-declare const Worker: new (script: string) => { readonly terminate: () => void };
+declare const Worker: new (script: string) => {
+  onerror: (event: { readonly message: string }) => void;
+  readonly terminate: () => void;
+};
 
 /** Starts the server, which is the script `server`, in a worker of its own. */
 export async function startClient(server: vscode.Uri, shown: Shown): Promise<Running> {
@@ -18,6 +21,11 @@ export async function startClient(server: vscode.Uri, shown: Shown): Promise<Run
   // Not the worker itself: what VS Code's `Worker` makes is no instance of it, and the client library would not know it.
   const transports = (): Promise<MessageTransports> => {
     worker = new Worker(server.toString(true));
+    worker.onerror = ({ message }) => {
+      shown.output.error('The language server', message);
+      // Of a script that cannot be loaded nobody else hears.
+      if (client.state === State.Starting) shown.status.failed();
+    };
     return Promise.resolve({
       reader: new BrowserMessageReader(worker),
       writer: new BrowserMessageWriter(worker),

@@ -25,10 +25,10 @@ async function answer<T>(
   { uri: address }: FileParams,
   read: (uri: vscode.Uri) => Promise<FileAnswer<T>>,
 ): Promise<FileAnswer<T>> {
-  const uri = vscode.Uri.parse(address, true);
-  if (vscode.workspace.getWorkspaceFolder(uri) === undefined || uri.path.split('/').includes('..'))
-    return { kind: 'failed', code: 'denied' };
   try {
+    const uri = vscode.Uri.parse(address, true);
+    if (vscode.workspace.getWorkspaceFolder(uri) === undefined || uri.path.split('/').includes('..'))
+      return { kind: 'failed', code: 'denied' };
     return await read(uri);
   } catch (error) {
     return { kind: 'failed', code: codeOf(error) };

@@ -323,7 +323,9 @@ describe('the server in a worker of a browser', function () {
   });
 
   it('lives with an editor that answers nothing', async () => {
-    await start({ answers: { 'bulkhead/readFile': () => assert.fail('no'), 'bulkhead/statFile': () => null } });
+    await start({
+      answers: { 'bulkhead/readFile': () => assert.fail('no'), 'bulkhead/statFile': () => null },
+    });
     assert.ok((await codes()).includes('absolute-workdir'));
   });
 });

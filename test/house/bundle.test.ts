@@ -61,7 +61,8 @@ describe('the extension package', function () {
   // The packager reads the whole folder.
   this.timeout(60_000);
   before(function () {
-    if (![...bundles, ...Object.keys(webBundles)].every((file) => existsSync(path.join(root, file)))) throw new Error('first: npm run build');
+    if (![...bundles, ...Object.keys(webBundles)].every((file) => existsSync(path.join(root, file))))
+      throw new Error('first: npm run build');
   });
 
   it('takes only what is allowed from the repository', async () => {

@@ -8,7 +8,7 @@ import { startSession } from '../lsp/session.ts';
 import { browserHost } from './host.ts';
 
 // Of a worker that is the worker itself.
-const editor = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0];
+const editor = globalThis as never;
 
 startSession(
   createConnection(ProposedFeatures.all, new BrowserMessageReader(editor), new BrowserMessageWriter(editor)),

@@ -46,6 +46,17 @@ export const webTests: Readonly<Record<string, (user: User) => Promise<void>>> =
     await user.save('configured/Dockerfile');
   },
 
+  'in the browser: the server is started anew': async (user) => {
+    await user.openFile('asked/Dockerfile');
+    await user.waitForUnderline('RUN curl');
+    await user.runCommand('Bulkhead: Restart server');
+    await user.press('Control+End');
+    await user.type('\nWORKDIR data');
+    await user.waitForUnderline('WORKDIR data');
+    for (const _ of 'WORKDIR data\n') await user.press('Backspace');
+    await user.save('asked/Dockerfile');
+  },
+
   ...Object.fromEntries(
     SAME.map((title) => {
       const test = screenTests[title];
