@@ -20,6 +20,8 @@ export async function startClient(server: vscode.Uri, shown: Shown): Promise<Run
   let worker: InstanceType<typeof Worker> | undefined;
   // Not the worker itself: what VS Code's `Worker` makes is no instance of it, and the client library would not know it.
   const transports = (): Promise<MessageTransports> => {
+    // A worker does not end by itself, only with the editor's own.
+    worker?.terminate();
     worker = new Worker(server.toString(true));
     worker.onerror = ({ message }) => {
       shown.output.error('The language server', message);
@@ -32,9 +34,5 @@ export async function startClient(server: vscode.Uri, shown: Shown): Promise<Run
     });
   };
   const client = new LanguageClient('bulkhead', 'Bulkhead', transports, clientOptions(shown));
-  client.onDidChangeState(({ newState }) => {
-    // A worker does not end by itself.
-    if (newState === State.Stopped) worker?.terminate();
-  });
   return startWith(client, shown, serveFiles(client));
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type {
@@ -30,6 +32,7 @@ import { analyse } from '../../server/src/service/analyse.ts';
 import { LspClient, titled, titles, type StartOptions } from '../support/lsp-client.ts';
 import { startWorker } from '../support/worker.ts';
 
+const EXAMPLES = path.resolve(import.meta.dirname, '../../examples');
 const FOLDER = 'vscode-vfs://github%2B7b7d/owner/shop';
 const URI = `${FOLDER}/app/Dockerfile`;
 const TEXT = `FROM node:22 AS build
@@ -145,10 +148,33 @@ describe('the server in a worker of a browser', function () {
           StatusParams | undefined,
     );
 
-  it('finds the same as Node, and the same again after a change', async () => {
+  it('says what the server says in Node', async () => {
     await start();
-    const expected = analyse(TEXT).findings.map(({ rule }) => rule);
-    assert.deepEqual((await codes()).filter((code) => expected.includes(String(code))).length, 4);
+    const inNode = await LspClient.start();
+    try {
+      const examples = readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        /(?:^|[/\\])(?:Dockerfile|Containerfile)[^/\\]*$/.test(name),
+      );
+      assert.ok(examples.length > 3);
+      for (const [index, name] of examples.entries()) {
+        const uri = `untitled:${index}`;
+        const text = readFileSync(path.join(EXAMPLES, name), 'utf8');
+        const both = await Promise.all(
+          [client, inNode].map(async (each) => {
+            await each.open(uri, text);
+            return each.diagnostics(uri);
+          }),
+        );
+        assert.deepEqual(both[0], both[1], name);
+      }
+    } finally {
+      await inNode.stop();
+    }
+  });
+
+  it('checks again after a change', async () => {
+    await start();
+    assert.ok((await codes()).includes('absolute-workdir'));
     await client.change(URI, client.rangeOf(URI, 'app'), '/app');
     assert.ok(!(await codes()).includes('absolute-workdir'));
   });

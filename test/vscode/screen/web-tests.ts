@@ -18,6 +18,7 @@ const SAME = [
 export const webTests: Readonly<Record<string, (user: User) => Promise<void>>> = {
   'in the browser: the status tells what is not there': async (user) => {
     await user.openFile('shop/Dockerfile');
+    await user.waitForUnderline('ADD package.json');
     const status = await user.languageStatus();
     assert.match(status, /ShellCheck: not available in the browser/);
     assert.match(status, /Registry look-ups: not available in the browser/);
