@@ -37,17 +37,17 @@ interface Window {
   readonly options?: Partial<ServerOptions>;
 }
 
+/** A folder that the user has not said to trust, as every folder is at first. */
+const restricted: Partial<ServerOptions> = {
+  workspaceTrust: true,
+  settings: { ...settings, 'security.workspace.trust.startupPrompt': 'never' },
+};
+
 const windows: readonly Window[] = [
   { tests: screenTests },
-  { tests: webTests, isWeb: true },
-  // A folder that the user has not said to trust, as every folder is at first.
-  {
-    tests: restrictedTests,
-    options: {
-      workspaceTrust: true,
-      settings: { ...settings, 'security.workspace.trust.startupPrompt': 'never' },
-    },
-  },
+  { tests: restrictedTests, options: restricted },
+  // Nothing that is left there takes trust.
+  { tests: webTests, isWeb: true, options: restricted },
 ];
 
 export async function runScreen(run: Run & { readonly vsix: string }): Promise<readonly Result[]> {

@@ -1,22 +1,22 @@
 import type { WorkspaceFolder } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { decode, MAX_BYTES, tooLarge } from '../files/decode.ts';
-import type { DirectoryEntry, FileFailure, FileFailureCode, Files } from '../ports.ts';
+import type { DirectoryEntry, FileFailure, Files } from '../ports.ts';
 import {
   type FileAnswer,
   type FileBytes,
   type FileEntries,
   type FileParams,
+  type FileRefusal,
   type FileStat,
   Requests,
 } from '../protocol/requests.ts';
 import type { Session } from '../lsp/session.ts';
-import { isBelow } from '../text/path.ts';
+import { isBelow, withoutEndSlashes } from '../text/path.ts';
 
 /** What is needed of a session. */
 type EditorSession = Pick<Session, 'connection' | 'folders' | 'initialized'>;
 
-const NOT_FOUND: FileFailure = { kind: 'failed', code: 'not-found', reason: 'does not exist' };
 const UNCHANGEABLE: FileFailure = {
   kind: 'failed',
   code: 'denied',
@@ -55,12 +55,14 @@ export class EditorFiles implements Files {
 
   async readFile(path: string, maxBytes = MAX_BYTES): ReturnType<Files['readFile']> {
     const answer = await this.#ask<FileBytes>(Requests.readFile, path, { maxBytes });
-    return answer.kind === 'failed' ? answer : decode(answer.bytes, maxBytes);
+    if (answer.kind === 'failed')
+      return answer.code === 'too-large' ? tooLarge(answer.size ?? 0, maxBytes) : toFailure(answer);
+    return decode(answer.bytes, maxBytes);
   }
 
   async readDirectory(path: string): ReturnType<Files['readDirectory']> {
     const answer = await this.#ask<FileEntries>(Requests.readFolder, path);
-    if (answer.kind === 'failed') return answer;
+    if (answer.kind === 'failed') return toFailure(answer);
     const entries = answer.entries.map(({ name, is, isLink }): DirectoryEntry => ({
       name,
       kind: isLink ? 'link' : is,
@@ -70,7 +72,7 @@ export class EditorFiles implements Files {
 
   async stat(path: string): ReturnType<Files['stat']> {
     const answer = await this.#ask<FileStat>(Requests.statFile, path);
-    return answer.kind === 'failed' ? answer : { kind: 'stat', is: answer.is };
+    return answer.kind === 'failed' ? toFailure(answer) : { kind: 'stat', is: answer.is };
   }
 
   replaceFile(): ReturnType<Files['replaceFile']> {
@@ -101,34 +103,34 @@ export class EditorFiles implements Files {
     method: string,
     path: string,
     more: object = {},
-  ): Promise<T | FileFailure> {
-    if (!this.#isReadable(path)) return NOT_FOUND;
+  ): Promise<FileAnswer<T>> {
+    if (!this.#isReadable(path)) return { kind: 'failed', code: 'not-found' };
     const params: FileParams = { uri: this.uriOf(path), ...more };
     try {
       await this.#session.initialized;
-      const answer = await this.#session.connection.sendRequest<FileAnswer<T>>(method, params);
-      return answer.kind === 'failed' ? toFailure(answer as FileAnswer<never>) : (answer as T);
+      return await this.#session.connection.sendRequest<FileAnswer<T>>(method, params);
     } catch {
       // The editor is going away, or does not know the request.
-      return { kind: 'failed', code: 'other', reason: 'could not be read by the editor' };
+      return { kind: 'failed', code: 'other' };
     }
   }
 }
 
 function toPath(uri: string): string | undefined {
   const { scheme, authority, path, query } = URI.parse(uri);
-  // Addresses with a query would have to keep it.
-  if (query !== '' || !path.startsWith('/')) return undefined;
-  return `/${scheme}+${encodeURIComponent(authority)}${path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path}`;
+  // Addresses with a query would have to keep it; those without a place are no files.
+  if (query !== '' || !(path.startsWith('/') || (path === '' && authority !== ''))) return undefined;
+  return `/${scheme}+${encodeURIComponent(authority)}${withoutEndSlashes(path)}`;
 }
 
-const REASONS = {
+const REASONS: Readonly<Record<FileRefusal['code'], string>> = {
   'not-found': 'does not exist',
   denied: 'may not be accessed',
   directory: 'is a folder',
+  'too-large': 'is too large',
   other: 'could not be read by the editor',
-} as const satisfies Partial<Record<FileFailureCode, string>>;
+};
 
-function toFailure({ code, size = 0 }: FileAnswer<never>): FileFailure {
-  return code === 'too-large' ? tooLarge(size, MAX_BYTES) : { kind: 'failed', code, reason: REASONS[code] };
+function toFailure({ code }: FileRefusal): FileFailure {
+  return { kind: 'failed', code, reason: REASONS[code] };
 }

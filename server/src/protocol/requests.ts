@@ -154,14 +154,14 @@ export interface FileStat {
   readonly isLink: boolean;
 }
 
-export type FileAnswer<T> =
-  | T
-  | {
-      readonly kind: 'failed';
-      readonly code: 'not-found' | 'denied' | 'directory' | 'too-large' | 'other';
-      /** In bytes, of what is too large. */
-      readonly size?: number;
-    };
+export interface FileRefusal {
+  readonly kind: 'failed';
+  readonly code: 'not-found' | 'denied' | 'directory' | 'too-large' | 'other';
+  /** In bytes, of what is too large. */
+  readonly size?: number;
+}
+
+export type FileAnswer<T> = T | FileRefusal;
 
 export interface RememberParams {
   readonly registry: string;
