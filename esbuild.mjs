@@ -74,8 +74,17 @@ const bundles = [
 
 /** What one file is made as, or several that share parts; only modules can be torn apart. */
 function shape(bundle) {
-  const { from, to, ending = '.js', format = 'cjs', banner = '', inParts = false, inBrowser = false } = bundle;
-  const { define = {}, inject = [] } = bundle;
+  const {
+    from,
+    to,
+    ending = '.js',
+    format = 'cjs',
+    banner = '',
+    inParts = false,
+    inBrowser = false,
+    define = {},
+    inject = [],
+  } = bundle;
   if (inBrowser)
     return {
       define,
