@@ -1,5 +1,6 @@
 // Makes dist/: client.js (the editor's side) and cli.js, each one file, and server.js (the language server), which is the
 // door to the parts of it in server/: what is loaded when it is asked for must cost nothing before, not even its text.
+// web/ has both sides for browsers, each one file: a worker cannot load parts from wherever the editor keeps extensions.
 //
 //   node esbuild.mjs                 once, readable, with source maps
 //   node esbuild.mjs --watch         the same on every change
@@ -18,7 +19,7 @@ const watch = process.argv.includes('--watch');
 const serverBesideCli = {
   name: 'server-beside-cli',
   setup(build) {
-    build.onResolve({ filter: /\/lsp\/main\.ts$/ }, ({ kind }) => {
+    build.onResolve({ filter: /\/desktop\/main\.ts$/ }, ({ kind }) => {
       if (kind !== 'dynamic-import')
         return { errors: [{ text: 'import the server lazily: await import(…)' }] };
       return { path: './server.js', external: true };
@@ -53,7 +54,17 @@ const ownRequire =
 
 const bundles = [
   { from: 'client/src/extension.ts', to: 'client', external: ['vscode'] },
-  { from: 'server/src/lsp/main.ts', to: 'server', inParts: true },
+  { from: 'server/src/desktop/main.ts', to: 'server', inParts: true },
+  // ".cjs", because package.json says "module", and an editor in the browser goes by that and the ending.
+  { from: 'client/src/web.ts', to: 'web/client', ending: '.cjs', external: ['vscode'], inBrowser: true },
+  {
+    from: 'server/src/browser/main.ts',
+    to: 'web/server',
+    format: 'iife',
+    inBrowser: true,
+    define: { 'Buffer.from': 'utf8Of' },
+    inject: ['server/src/browser/utf8.ts'],
+  },
   { from: 'server/src/cli/main.ts', to: 'cli', banner: '#!/usr/bin/env node\n', plugins: [serverBesideCli] },
 ].filter(({ from }) => {
   if (process.env.BULKHEAD_PARTIAL !== '1' || existsSync(path.join(root, from))) return true;
@@ -62,7 +73,29 @@ const bundles = [
 });
 
 /** What one file is made as, or several that share parts; only modules can be torn apart. */
-function shape({ from, to, banner = '', inParts = false }) {
+function shape(bundle) {
+  const {
+    from,
+    to,
+    ending = '.js',
+    format = 'cjs',
+    banner = '',
+    inParts = false,
+    inBrowser = false,
+    define = {},
+    inject = [],
+  } = bundle;
+  if (inBrowser)
+    return {
+      define,
+      inject,
+      entryPoints: [from],
+      outfile: `dist/${to}${ending}`,
+      format,
+      platform: 'browser',
+      target: ['es2022'],
+      mainFields: ['browser', 'module', 'main'],
+    };
   if (!inParts)
     return {
       entryPoints: [from],
@@ -84,12 +117,12 @@ function options(bundle) {
   const { external = [], plugins = [] } = bundle;
   return {
     absWorkingDir: root,
-    ...shape(bundle),
     bundle: true,
     platform: 'node',
     target: ['node20', 'es2022'],
     // "main" of the language server packages is UMD, which no bundler can follow.
     mainFields: ['module', 'main'],
+    ...shape(bundle),
     external,
     plugins,
     minify: production,
@@ -107,6 +140,7 @@ function writeFrame() {
   writeFileSync(path.join(root, 'dist/package.json'), '{ "type": "commonjs" }\n');
   // Parts that nothing has any more would be shipped.
   rmSync(path.join(root, 'dist/server'), { recursive: true, force: true });
+  rmSync(path.join(root, 'dist/web'), { recursive: true, force: true });
   mkdirSync(path.join(root, 'dist/server'));
   writeFileSync(path.join(root, 'dist/server/package.json'), '{ "type": "module" }\n');
   writeFileSync(path.join(root, 'dist/server.js'), "'use strict';\nvoid import('./server/main.js');\n");
@@ -157,8 +191,8 @@ if (watch) {
     writeNotices(writeMeta(results.map(({ metafile }) => metafile)));
     const cli = path.join(root, 'dist/cli.js');
     if (existsSync(cli)) chmodSync(cli, 0o755);
-    for (const { to } of bundles)
-      if (production) rmSync(path.join(root, `dist/${to}.js.map`), { force: true });
+    for (const { to, ending = '.js' } of bundles)
+      if (production) rmSync(path.join(root, `dist/${to}${ending}.map`), { force: true });
   } catch (error) {
     // esbuild has printed its own errors already.
     if (!('errors' in error)) console.error(error);

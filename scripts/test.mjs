@@ -14,13 +14,14 @@ const ofFolder = {
   lsp: 'lsp',
   cli: 'cli',
   editors: 'editors',
+  browser: 'browser',
   builds: 'builds',
 };
 /** Run by others: house by `npm run check`, vscode below. */
 const elsewhere = new Set(['house', 'vscode']);
 /** Only when asked for: takes minutes and needs a container engine. */
 const onRequest = new Set(['builds']);
-const needBundles = new Set(['lsp', 'cli', 'editors', 'vscode']);
+const needBundles = new Set(['lsp', 'cli', 'editors', 'browser', 'vscode']);
 const names = ['unit', ...Object.values(ofFolder), 'vscode'];
 
 const asked = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LanguageClient, Middleware } from 'vscode-languageclient/node';
+import type { BaseLanguageClient, Middleware } from 'vscode-languageclient';
 import type { DiagnosticData } from '../../server/src/protocol/requests.ts';
 import { isSaid, type Said } from './duplicates.ts';
 
@@ -26,7 +26,7 @@ export class Neighbours implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly { dispose(): unknown }[];
   #present: readonly Neighbour[] = [];
-  #client: LanguageClient | undefined;
+  #client: BaseLanguageClient | undefined;
   /** Documents of which findings were left out, and how many. */
   readonly #left = new Map<string, number>();
 
@@ -54,7 +54,7 @@ export class Neighbours implements vscode.Disposable {
   }
 
   /** Whose findings are looked through. */
-  attach(client: LanguageClient): void {
+  attach(client: BaseLanguageClient): void {
     this.#client = client;
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { hostHttp, type HttpCall } from '../../server/src/node/host-http.ts';
 import { sealWith } from '../../server/src/node/seal.ts';
 import {
@@ -16,7 +16,7 @@ import {
  * the user's settings, and the place where every request is shown.
  */
 export function serveRegistries(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   key: string,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { decode, MAX_BYTES } from '../../server/src/node/decode.ts';
+import { decode, MAX_BYTES } from '../../server/src/files/decode.ts';
 import { nodeFiles } from '../../server/src/node/files.ts';
 import { walk } from '../../server/src/node/walk.ts';
 import { isDockerfileName } from '../../server/src/service/dockerfile-names.ts';

@@ -15,6 +15,8 @@ const required = [
   'dist/client.js',
   'dist/package.json',
   'dist/server.js',
+  'dist/web/client.cjs',
+  'dist/web/server.js',
   'images/icon.png',
   'l10n/bundle.l10n.json',
   'package.json',
@@ -32,6 +34,8 @@ const bundles = [
   'dist/cli.js',
   ...parts.map((name) => `dist/server/${name}`),
 ];
+/** What runs in a browser, and how large it may become: it is read over the network. */
+const webBundles = { 'dist/web/client.cjs': 0.5, 'dist/web/server.js': 2.3 };
 const vsix = path.join(root, 'dist/bulkhead.vsix');
 const megabyte = 1024 * 1024;
 
@@ -57,7 +61,8 @@ describe('the extension package', function () {
   // The packager reads the whole folder.
   this.timeout(60_000);
   before(function () {
-    if (!bundles.every((file) => existsSync(path.join(root, file)))) throw new Error('first: npm run build');
+    if (![...bundles, ...Object.keys(webBundles)].every((file) => existsSync(path.join(root, file))))
+      throw new Error('first: npm run build');
   });
 
   it('takes only what is allowed from the repository', async () => {
@@ -67,7 +72,7 @@ describe('the extension package', function () {
 
   it('is small, and holds the same files', function () {
     if (!existsSync(vsix)) this.skip();
-    assert.ok(statSync(vsix).size < 2 * megabyte, `${statSync(vsix).size} bytes`);
+    assert.ok(statSync(vsix).size < 2.5 * megabyte, `${statSync(vsix).size} bytes`);
     const inside = zipNames(vsix).flatMap((name) => (name.startsWith('extension/') ? [name.slice(10)] : []));
     // The packager gives these three names of its own.
     const renamed = new Map([
@@ -94,6 +99,45 @@ describe('the extension package', function () {
       assert.deepEqual(foreign, []);
     });
 
+    checkText(bundle);
+  }
+
+  for (const [bundle, limit] of Object.entries(webBundles)) {
+    it(`${bundle} needs no Node`, () => {
+      const meta = JSON.parse(readText('out/meta.json')) as {
+        readonly outputs: Readonly<
+          Record<
+            string,
+            {
+              readonly imports: readonly { readonly path: string }[];
+              readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+            }
+          >
+        >;
+      };
+      const { imports = [], inputs = {} } = meta.outputs[bundle] ?? {};
+      assert.deepEqual(
+        imports.map(({ path: name }) => name).filter((name) => name !== 'vscode'),
+        [],
+      );
+      const wrong = Object.entries(inputs)
+        .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+        .map(([name]) => name)
+        .filter((name) => /^server\/src\/(?:node|desktop|cli)\/|sigstore|\/node\/main\.js$/.test(name));
+      assert.deepEqual(wrong, []);
+      assert.ok(Object.keys(inputs).length > 50);
+      assert.equal(/\brequire\(["'`](?!vscode["'`])/.exec(readText(bundle)), null);
+    });
+
+    it(`${bundle} is no larger than it must be`, () => {
+      const { size } = statSync(path.join(root, bundle));
+      assert.ok(size < limit * megabyte, `${size} bytes`);
+    });
+
+    checkText(bundle);
+  }
+
+  function checkText(bundle: string): void {
     it(`${bundle} does not know where it was built`, () => {
       const text = readText(bundle);
       assert.ok(!text.includes(root));

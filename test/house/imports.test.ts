@@ -40,8 +40,7 @@ export const table: Readonly<Record<string, Room>> = {
   },
   buildinfo: { rooms: ['text', 'shell', 'compose'] },
   config: { rooms: ['text', 'lint', 'rules', 'compose'], packages: ['zod', 'yaml', 'ignore'] },
-  // Hashing is computing, not the world.
-  report: { rooms: ['text', 'config', 'knowledge', 'lint', 'rules'], packages: ['node:crypto'] },
+  report: { rooms: ['text', 'config', 'knowledge', 'lint', 'rules'] },
   service: {
     rooms: [
       ...[...model, 'ports', 'protocol', 'knowledge', 'context', 'lint', 'rules', 'refactor'],
@@ -49,15 +48,25 @@ export const table: Readonly<Record<string, Room>> = {
     ],
     typePackages: ['vscode-languageserver-types', ...lspPackages],
   },
-  node: { rooms: ['ports'], packages: ['ignore'], node: true },
+  files: { rooms: ['ports'], packages: ['ignore'] },
+  node: { rooms: ['ports', 'files'], node: true },
   lsp: {
-    rooms: ['ports', 'protocol', 'text', 'config', 'language', 'service', 'node'],
+    rooms: ['ports', 'protocol', 'text', 'files', 'config', 'language', 'service'],
     types: ['lint', 'syntax'],
     packages: lspPackages,
+  },
+  // What the server runs on: Node, or a worker of a browser.
+  desktop: {
+    rooms: ['ports', 'protocol', 'service', 'node', 'lsp'],
+    packages: ['vscode-languageserver', 'vscode-uri'],
     node: true,
   },
+  browser: {
+    rooms: ['ports', 'protocol', 'text', 'files', 'service', 'lsp'],
+    packages: ['vscode-languageserver', 'vscode-uri', '@noble/hashes'],
+  },
   cli: {
-    rooms: ['ports', 'protocol', 'text', 'config', 'report', 'service', 'node'],
+    rooms: ['ports', 'protocol', 'text', 'files', 'config', 'report', 'service', 'node'],
     types: ['lint'],
     packages: ['ignore'],
     node: true,
@@ -99,7 +108,7 @@ function objection(file: string, wanted: Import): string | undefined {
   }
   if (typeOnly && room.types?.includes(other) === true) return undefined;
   // `bulkhead lsp` starts the server, which is a bundle of its own.
-  if (name === 'cli' && target === 'server/src/lsp/main.ts' && wanted.lazy) return undefined;
+  if (name === 'cli' && target === 'server/src/desktop/main.ts' && wanted.lazy) return undefined;
   return `${name} may not import ${room.types?.includes(other) === true ? 'more than types of ' : ''}${other}`;
 }
 
@@ -163,8 +172,10 @@ describe('imports', () => {
     ['server/src/lint/engine.ts', "import 'node:fs';"],
     ['server/src/lint/engine.ts', "const yaml = await import('yaml');"],
     ['server/src/shell/words.ts', "import { parse } from 'unbash';"],
+    ['server/src/lsp/session.ts', "import { nodeFiles } from '../node/files.ts';"],
+    ['server/src/browser/main.ts', "import path from 'node:path';"],
     ['server/src/rules/files/a.ts', "import type { X } from '../../ports.ts';"],
-    ['server/src/cli/main.ts', "import '../lsp/main.ts';"],
+    ['server/src/cli/main.ts', "import '../desktop/main.ts';"],
     ['server/src/service/open.ts', "import { Position } from 'vscode-languageserver-types';"],
     ['client/src/extension.ts', "import { rules } from '../../server/src/rules/index.ts';"],
   ];

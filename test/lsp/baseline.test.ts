@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MarkupContent, type Diagnostic } from 'vscode-languageserver';
+import { digestOf } from '../../server/src/node/digest.ts';
 import { BASELINE_NAME, writeBaseline } from '../../server/src/report/baseline.ts';
 import type { ReportResult } from '../../server/src/protocol/requests.ts';
 import { fingerprintsOf } from '../../server/src/report/fingerprint.ts';
@@ -16,7 +17,7 @@ const RULE = 'prefer-copy-over-add';
 /** A baseline with what one rule finds. */
 function baselineWith(rule: string): string {
   const analysis = analyse(TEXT);
-  const made = fingerprintsOf(analysis);
+  const made = fingerprintsOf(analysis, digestOf);
   const entries = analysis.findings.flatMap((finding) =>
     finding.rule === rule ? [{ path: 'app/Dockerfile', rule, fingerprint: made.get(finding) ?? '' }] : [],
   );

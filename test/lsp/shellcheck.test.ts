@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver';
 import { LspClient, PUSH, type StartOptions } from '../support/lsp-client.ts';
 import { BackgroundShellcheck } from '../../server/src/lsp/shellcheck.ts';
+import { nodeShellcheck } from '../../server/src/node/shellcheck.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import { fakeShellcheck, output } from '../support/shellcheck.ts';
 
@@ -108,7 +109,7 @@ describe('ShellCheck in the background', function () {
 describe('ShellCheck that is not there', () => {
   it('is not asked for again with every key', async () => {
     const never = (): never => assert.fail('told of what did not change');
-    const background = new BackgroundShellcheck(never, never);
+    const background = new BackgroundShellcheck(nodeShellcheck, never, never);
     const choice = { enable: true, path: '/nowhere/shellcheck' };
     const facts = background.facts(choice);
     assert.ok(facts !== undefined);

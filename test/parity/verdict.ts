@@ -1,6 +1,7 @@
 import type { LabelType, Policy } from '../../server/src/lint/policy.ts';
 import type { ShellcheckFacts } from '../../server/src/lint/shellcheck.ts';
 import type { Peer } from '../../server/src/lint/rule.ts';
+import { digestOf } from '../../server/src/node/digest.ts';
 import { reportFile, type ReportedFinding } from '../../server/src/report/summary.ts';
 import { analyse, type Analysis } from '../../server/src/service/analyse.ts';
 import type { BuildWarning, PeerCase } from './cases.ts';
@@ -8,7 +9,7 @@ import type { BuildWarning, PeerCase } from './cases.ts';
 /** Whether our output for a case holds what the other tool's test asserts; text says how they differ. */
 export function verdict(item: PeerCase, shellcheck?: ShellcheckFacts): string | undefined {
   const analysis = run(item, shellcheck);
-  const seen = reportFile('Dockerfile', analysis, 'instruction').findings;
+  const seen = reportFile('Dockerfile', analysis, digestOf, 'instruction').findings;
   if (item.tool === 'buildkit') return buildkitVerdict(item, seen);
   const off = switchedOff(item);
   const hits = seen.filter((finding) => isHit(item, finding, off));

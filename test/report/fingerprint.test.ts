@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { digestOf } from '../../server/src/node/digest.ts';
 import { fingerprintsOf } from '../../server/src/report/fingerprint.ts';
 import { analyse, type Analysis } from '../../server/src/service/analyse.ts';
 import { corpusFiles } from '../support/corpus.ts';
@@ -8,7 +9,7 @@ const profile = { preset: 'all', rules: {}, minimumConfidence: 'low' } as const;
 
 /** Of the findings, in their order. */
 function fingerprints(analysis: Analysis): string[] {
-  const made = fingerprintsOf(analysis);
+  const made = fingerprintsOf(analysis, digestOf);
   return analysis.findings.map((finding) => made.get(finding) ?? '');
 }
 

@@ -8,6 +8,7 @@ import { parseReference } from '../../server/src/image/reference.ts';
 import { nodeHttp } from '../../server/src/node/http.ts';
 import { RegistryClient } from '../../server/src/registry/client.ts';
 import { type ReadOptions, readImageFacts } from '../../server/src/service/image-facts.ts';
+import { readSignature } from '../../server/src/service/signatures.ts';
 import { memoryCache } from '../support/registry.ts';
 
 const { env } = process;
@@ -116,7 +117,7 @@ describe('facts of images in real registries', function () {
   }
 
   it('find no signature where there is none', async () => {
-    const root = await read(`${hostOf(open)}/distroless/static-debian12:nonroot`, { signature: true });
+    const root = await read(`${hostOf(open)}/distroless/static-debian12:nonroot`, { readSignature });
     // The registry is not the maker's, so nobody is known to sign it.
     assert.ok(root.kind === 'image' && root.signature === undefined);
   });

@@ -9,6 +9,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type MessageConnection,
+  type MessageReader,
+  type MessageWriter,
 } from 'vscode-languageserver/node';
 import type {
   ClientCapabilities,
@@ -28,13 +30,20 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 
 const SERVER = process.env['BULKHEAD_SERVER'] ?? path.resolve(import.meta.dirname, '../../dist/server.js');
 
+/** A way to a server that is no process of ours. */
+export interface Transport {
+  readonly reader: MessageReader;
+  readonly writer: MessageWriter;
+  readonly end: () => Promise<void>;
+}
+
 export interface StartOptions {
   readonly capabilities?: ClientCapabilities;
   readonly folders?: readonly string[];
   readonly initializationOptions?: unknown;
   /** Answers workspace/configuration; by default with nothing set. */
   readonly configuration?: (scope: string | undefined) => unknown;
-  readonly transport?: 'stdio' | 'ipc';
+  readonly transport?: 'stdio' | 'ipc' | Transport;
   /** Where the server finds programs; by default nowhere, so that what this machine has makes no difference. */
   readonly programs?: string;
   readonly processId?: number;
@@ -80,16 +89,18 @@ export const PUSH: ClientCapabilities = {
 
 /** A language server as an editor has it, and documents as the editor has them. */
 export class LspClient {
-  readonly process: ChildProcess;
   readonly connection: MessageConnection;
   readonly documents = new Map<string, TextDocument>();
   readonly pushed: PublishDiagnosticsParams[] = [];
   readonly notifications: { readonly method: string; readonly params: unknown }[] = [];
   readonly requests: { readonly method: string; readonly params: unknown }[] = [];
-  readonly exited: Promise<number | null>;
+  /** Undefined where the server is no process. */
+  readonly exited: Promise<number | null> | undefined;
   stderr = '';
   initializeResult!: InitializeResult;
   readonly #watching = new Set<() => void>();
+  readonly #process: ChildProcess | undefined;
+  readonly #end: (() => Promise<void>) | undefined;
 
   private constructor({
     transport = 'stdio',
@@ -100,21 +111,24 @@ export class LspClient {
   }: StartOptions) {
     assert.ok(existsSync(SERVER), `${SERVER} is not there; first: node esbuild.mjs`);
     const env = { ...process.env, PATH: programs, ...more };
-    if (transport === 'ipc') {
-      this.process = fork(SERVER, ['--node-ipc'], { silent: true, execArgv: [], env });
+    if (typeof transport === 'object') {
+      this.connection = createMessageConnection(transport.reader, transport.writer);
+      this.#end = transport.end;
+    } else if (transport === 'ipc') {
+      this.#process = fork(SERVER, ['--node-ipc'], { silent: true, execArgv: [], env });
       this.connection = createMessageConnection(
-        new IPCMessageReader(this.process),
-        new IPCMessageWriter(this.process),
+        new IPCMessageReader(this.#process),
+        new IPCMessageWriter(this.#process),
       );
     } else {
-      this.process = spawn(process.execPath, [SERVER, '--stdio'], { stdio: 'pipe', env });
+      this.#process = spawn(process.execPath, [SERVER, '--stdio'], { stdio: 'pipe', env });
       this.connection = createMessageConnection(
-        new StreamMessageReader(this.process.stdout!),
-        new StreamMessageWriter(this.process.stdin!),
+        new StreamMessageReader(this.#process.stdout!),
+        new StreamMessageWriter(this.#process.stdin!),
       );
     }
-    this.process.stderr!.on('data', (data: Buffer) => (this.stderr += data.toString()));
-    this.exited = new Promise((resolve) => this.process.on('exit', resolve));
+    this.#process?.stderr?.on('data', (data: Buffer) => (this.stderr += data.toString()));
+    this.exited = this.#process && new Promise((resolve) => this.#process?.on('exit', resolve));
     this.connection.onNotification((method, params) => {
       this.notifications.push({ method, params });
       if (method === 'textDocument/publishDiagnostics')
@@ -149,7 +163,8 @@ export class LspClient {
     try {
       client.initializeResult = await client.request('initialize', params);
     } catch (error) {
-      client.process.kill();
+      client.#process?.kill();
+      await client.#end?.();
       throw error;
     }
     await client.notify('initialized', {});
@@ -166,12 +181,19 @@ export class LspClient {
 
   /** Shuts the server down as the protocol says; resolves to its exit status. */
   async stop(): Promise<number | null> {
-    if (this.process.exitCode !== null) return this.process.exitCode;
+    const { exitCode = null } = this.#process ?? {};
+    if (exitCode !== null) return exitCode;
     await this.request('shutdown', null);
     await this.notify('exit', null);
-    const status = await this.exited;
+    await this.#end?.();
+    const status = await (this.exited ?? null);
     this.connection.dispose();
     return status;
+  }
+
+  get process(): ChildProcess {
+    assert.ok(this.#process !== undefined, 'the server is no process');
+    return this.#process;
   }
 
   /** Resolves with what `look` finds, now or behind a later message. */

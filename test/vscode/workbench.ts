@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type Page, chromium } from 'playwright-core';
+import { type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { chromiumArguments } from '../../scripts/vscode/chromium.ts';
 import type { Editor } from '../../scripts/vscode/code-server.ts';
 import { type Server, type ServerOptions, startServer } from '../../scripts/vscode/server.ts';
@@ -35,12 +35,13 @@ export async function inWorkbench<T>(
   run: Run,
   options: ServerOptions,
   work: (page: Page, server: Server) => Promise<T>,
+  context: BrowserContextOptions = {},
 ): Promise<T> {
   const server = await startServer(run.editor, options);
   try {
     const browser = await chromium.launch({ executablePath: run.browser, args: [...chromiumArguments] });
     try {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...context });
       return await work(page, server);
     } finally {
       await browser.close();

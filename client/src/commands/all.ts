@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { Commands } from '../../../server/src/protocol/requests.ts';
 import { HARDENED_SCHEME, hardenedDocuments } from '../harden/preview.ts';
 import { chooseContext } from './choose-context.ts';
@@ -22,7 +22,7 @@ export interface Host {
   /** Every request to a registry. */
   readonly network: vscode.LogOutputChannel;
   /** The client once it runs; rejected when the server could not be started. */
-  readonly client: () => Promise<LanguageClient>;
+  readonly client: () => Promise<BaseLanguageClient>;
   readonly restart: () => Promise<void>;
 }
 

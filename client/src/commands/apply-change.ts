@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { WorkspaceEdit } from 'vscode-languageclient/node';
+import type { WorkspaceEdit } from 'vscode-languageclient';
 import type {
   ChangeResult,
   ReportFixParams,

@@ -10,7 +10,7 @@ export async function changeImages(
 ): Promise<void> {
   const running = await client();
   // Imported late, like everything of the client library: see extension.ts.
-  const { ExecuteCommandRequest } = await import('vscode-languageclient/node');
+  const { ExecuteCommandRequest } = await import('vscode-languageclient');
   const send = (args: ImagesArguments): Promise<unknown> =>
     running.sendRequest(ExecuteCommandRequest.type, { command: ServerCommands.images, arguments: [args] });
   if (scope === 'workspace') {

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { WorkspaceParams } from '../../../server/src/protocol/requests.ts';
 
 let requests = 0;
 
 /** Sends a request that goes through the whole workspace, with its progress on show and a button to cancel it. */
 export async function requestWithProgress<R>(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   method: string,
   title: string,
   params: object = {},
 ): Promise<R> {
   // Imported late, like everything of the client library: see extension.ts.
-  const { WorkDoneProgress } = await import('vscode-languageclient/node');
+  const { WorkDoneProgress } = await import('vscode-languageclient');
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {

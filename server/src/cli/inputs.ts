@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { decode } from '../node/decode.ts';
+import { decode } from '../files/decode.ts';
 import { repositoryTop } from '../node/repository.ts';
 import { walk } from '../node/walk.ts';
 import type { FileFailure, Files, FileText } from '../ports.ts';

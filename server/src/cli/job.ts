@@ -19,7 +19,9 @@ export interface Job {
 
 export function reportOf({ path, text, options, range, detailed }: Job): FileReport | FileDetails {
   const analysis = analyse(text, options);
-  return detailed ? describeFile(path, analysis, options.today, digestOf) : reportFile(path, analysis, range);
+  return detailed
+    ? describeFile(path, analysis, options.today, digestOf)
+    : reportFile(path, analysis, digestOf, range);
 }
 
 /** Does what a thread of a pool is there for. */

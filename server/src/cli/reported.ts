@@ -111,7 +111,7 @@ async function ofCompose({ input, judging }: Task, wanted: Wanted): Promise<File
   if (world === undefined || content.kind === 'failed' || judging.kind === 'failed') return undefined;
   const { analyseCompose } = await import('../service/compose.ts');
   const analysis = analyseCompose(content.text, judging.options, world);
-  return wanted.detailed ? describeCompose(name, analysis, digestOf) : reportFile(name, analysis);
+  return wanted.detailed ? describeCompose(name, analysis, digestOf) : reportFile(name, analysis, digestOf);
 }
 
 function jobOf({ input, judging }: Task, wanted: Wanted): Job | undefined {

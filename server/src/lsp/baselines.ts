@@ -1,7 +1,6 @@
-import path from 'node:path';
-import { nodeFiles } from '../node/files.ts';
 import { BASELINE_NAME, BaselineIndex, MAX_BASELINE_BYTES, readBaseline } from '../service/recorded.ts';
-import { stampDisk } from './configs.ts';
+import { baseName, dirName, relativePath } from '../text/path.ts';
+import type { Host } from './host.ts';
 
 /** The usual name, for the editor to watch. */
 export const BASELINE_WATCHED = `**/${BASELINE_NAME}`;
@@ -10,7 +9,7 @@ export function isBaseline(uri: string): boolean {
   return uri.endsWith(`/${BASELINE_NAME}`);
 }
 
-/** A baseline as it is on the disk now. */
+/** A baseline as it is now. */
 export interface KnownBaseline {
   readonly index: BaselineIndex;
   /** Says the same for the same content. */
@@ -23,6 +22,7 @@ export interface KnownBaseline {
 
 /** Baselines that configurations name: read once, and again when the file has changed. */
 export class BaselineStore {
+  readonly #host: Host;
   readonly #tell: (line: string) => void;
   readonly #known = new Map<
     string,
@@ -30,7 +30,8 @@ export class BaselineStore {
   >();
 
   /** `tell` hears of one that cannot be used; its findings are shown as any others then. */
-  constructor(tell: (line: string) => void) {
+  constructor(host: Host, tell: (line: string) => void) {
+    this.#host = host;
     this.#tell = tell;
   }
 
@@ -38,7 +39,7 @@ export class BaselineStore {
   of(file: string | undefined): Promise<KnownBaseline | undefined> {
     if (file === undefined) return Promise.resolve(undefined);
     // One look at the file's date for every judging: it may have any name, and editors watch the usual one only.
-    const stamp = stampDisk(file);
+    const stamp = this.#host.stamp(file);
     const known = this.#known.get(file);
     if (known?.stamp === stamp) return known.loading;
     const loading = this.#load(file, stamp);
@@ -47,7 +48,7 @@ export class BaselineStore {
   }
 
   async #load(file: string, stamp: string): Promise<KnownBaseline | undefined> {
-    const read = await nodeFiles.readFile(file, MAX_BASELINE_BYTES);
+    const read = await this.#host.files.readFile(file, MAX_BASELINE_BYTES);
     const result = read.kind === 'text' ? readBaseline(read.text) : read;
     if (result.kind === 'failed') {
       this.#tell(`The baseline ${file} ${result.reason}; its findings are shown as any others.`);
@@ -56,8 +57,8 @@ export class BaselineStore {
     return {
       index: new BaselineIndex(result.baseline),
       stamp: `${file} ${stamp}`,
-      nameOf: (dockerfile) => path.posix.relative(path.posix.dirname(file), dockerfile),
-      name: path.posix.basename(file),
+      nameOf: (dockerfile) => relativePath(dirName(file), dockerfile),
+      name: baseName(file),
     };
   }
 }

@@ -1,11 +1,11 @@
 import type { WorkspaceFolder } from 'vscode-languageserver';
-import { nodeFiles } from '../node/files.ts';
 import { BuildContexts, type BuildChoice } from '../service/build-contexts.ts';
-import { filePath } from './configs.ts';
+import type { Host } from './host.ts';
 
 interface Workspace {
   readonly folders: readonly WorkspaceFolder[];
   readonly features: { readonly registersWatchers: boolean };
+  readonly host: Pick<Host, 'files' | 'pathOf'>;
 }
 
 /** More Dockerfiles, and longer words about one, than anybody chooses for. */
@@ -38,7 +38,7 @@ export class ContextStore {
 
   /** `id`: a `BuildChoice`'s; anything else leaves it to us. */
   choose(uri: string, id: unknown): void {
-    const path = filePath(uri);
+    const path = this.#workspace.host.pathOf(uri);
     if (path === undefined) return;
     if (typeof id === 'string' && id.length <= MAX_LENGTH) this.#chosen.set(path, id);
     else this.#chosen.delete(path);
@@ -48,7 +48,7 @@ export class ContextStore {
   async choices(
     uri: string,
   ): Promise<{ readonly choices: readonly BuildChoice[]; readonly chosen: string | undefined }> {
-    const path = filePath(uri);
+    const path = this.#workspace.host.pathOf(uri);
     const choices = path === undefined ? [] : await this.current.choices(path);
     const id = path === undefined ? undefined : this.#chosen.get(path);
     return { choices, chosen: choices.find((choice) => choice.id === id)?.id };
@@ -56,13 +56,13 @@ export class ContextStore {
 
   /** The folder of the workspace that a file is in, the innermost; without one the file's own. */
   topOf(file: string): string {
-    const tops = this.#workspace.folders.flatMap(({ uri }) => filePath(uri) ?? []);
+    const tops = this.#workspace.folders.flatMap(({ uri }) => this.#workspace.host.pathOf(uri) ?? []);
     const around = tops.filter((top) => file.startsWith(top.endsWith('/') ? top : `${top}/`));
     return around.sort((a, b) => b.length - a.length)[0] ?? file.slice(0, Math.max(1, file.lastIndexOf('/')));
   }
 
   #make(): BuildContexts {
-    return new BuildContexts(nodeFiles, {
+    return new BuildContexts(this.#workspace.host.files, {
       // Whatever is described above a folder of the workspace is not looked at.
       topOf: (folder) => this.topOf(`${folder}/`),
       chosen: (dockerfile) => this.#chosen.get(dockerfile),

@@ -7,13 +7,11 @@ import {
   type TextDocumentItem,
 } from 'vscode-languageserver';
 import type { Finding } from '../lint/finding.ts';
-import { nodeFiles } from '../node/files.ts';
 import type { ComposeAnalysis } from '../service/compose.ts';
 import { toPlainDiagnostics, toPlainEdits } from '../service/convert.ts';
 import { termsFor } from '../service/convert-settings.ts';
 import { isComposeName } from '../service/dockerfile-names.ts';
 import { assumptionsText, fixLabel } from '../service/fix-notes.ts';
-import { filePath } from './configs.ts';
 import { OpenDocument } from './documents.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
@@ -113,13 +111,13 @@ export class ComposeFiles {
     const { uri, version, text } = document;
     const setup = await this.#session.settings.of(uri);
     const { layers } = await this.#session.configs.of(uri);
-    const { enabled, options } = termsFor({ setup, layers, path: filePath(uri) ?? uri });
+    const { enabled, options } = termsFor({ setup, layers, path: this.#session.host.pathOf(uri) ?? uri });
     // Reading YAML takes more memory than everything else here, and most people have no such file open.
     const compose = await import('../service/compose.ts');
-    const own = filePath(uri);
+    const own = this.#session.host.pathOf(uri);
     const world =
       enabled && own !== undefined
-        ? await compose.composeWorld(nodeFiles, own, text, this.#session.contexts.topOf(own))
+        ? await compose.composeWorld(this.#session.host.files, own, text, this.#session.contexts.topOf(own))
         : { images: new Map<string, undefined>(), surroundings: undefined };
     if (document.isClosed || document.version !== version) return;
     const { findings, proves } = enabled

@@ -2,7 +2,7 @@ import type { TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-la
 import type { ReadText } from '../config/load.ts';
 import { baseName } from '../text/path.ts';
 import { ConfigProblems } from './config-problems.ts';
-import { configPath, ConfigStore, isConfigName, readDisk } from './configs.ts';
+import { configPath, ConfigStore, isConfigName, readConfigText } from './configs.ts';
 import { OpenDocument } from './documents.ts';
 import type { Session } from './session.ts';
 import { sendStatus } from './status.ts';
@@ -10,10 +10,12 @@ import { sendStatus } from './status.ts';
 /** Configuration files as the editor has them: open with unsaved changes, watched, and with problems to show. */
 export class ConfigFiles {
   readonly store: ConfigStore;
-  /** What is in the editor, or else on the disk. */
+  /** What is in the editor, or else in the file. */
   readonly read: ReadText = (path) => {
     const open = this.#open.get(path);
-    return open === undefined ? readDisk(path) : Promise.resolve({ text: open.text });
+    return open === undefined
+      ? readConfigText(this.#session.host, path)
+      : Promise.resolve({ text: open.text });
   };
   readonly #session: Session;
   readonly #problems: ConfigProblems;
@@ -25,7 +27,7 @@ export class ConfigFiles {
   constructor(session: Session) {
     this.#session = session;
     this.#problems = new ConfigProblems(session.connection);
-    this.store = new ConfigStore((path) => this.read(path), {
+    this.store = new ConfigStore(session.host, (path) => this.read(path), {
       changed: (uris) => {
         session.refresh(...uris);
       },
@@ -45,7 +47,7 @@ export class ConfigFiles {
 
   /** Whether it is one of ours; what is in the editor counts from now on. */
   opened(item: TextDocumentItem): boolean {
-    const path = configPath(item.uri);
+    const path = configPath(this.#session.host, item.uri);
     if (path === undefined) return false;
     const document = new OpenDocument(item);
     this.#open.get(path)?.close();
@@ -59,7 +61,7 @@ export class ConfigFiles {
     { uri, version }: { uri: string; version: number },
     changes: TextDocumentContentChangeEvent[],
   ): boolean {
-    const path = configPath(uri);
+    const path = configPath(this.#session.host, uri);
     const document = path === undefined ? undefined : this.#open.get(path);
     if (path === undefined || document === undefined) return false;
     document.change(changes, version);
@@ -72,9 +74,9 @@ export class ConfigFiles {
     return true;
   }
 
-  /** What is on the disk counts again. */
+  /** What is in the file counts again. */
   closed({ uri }: { uri: string }): void {
-    const path = configPath(uri);
+    const path = configPath(this.#session.host, uri);
     if (path === undefined || !this.#open.has(path)) return;
     this.#open.get(path)?.close();
     this.#open.delete(path);
@@ -91,7 +93,8 @@ export class ConfigFiles {
   #tell(): void {
     if (!this.#started) return;
     const known = this.store.known();
-    this.#problems.tell(known, (path) => this.#open.get(path)?.uri);
+    const { host } = this.#session;
+    this.#problems.tell(known, (path) => this.#open.get(path)?.uri ?? host.uriOf(path));
     const files = known.flatMap((config) => config.files.map(({ path }) => path));
     this.#session.watches.add(files.filter((path) => !isConfigName(baseName(path))));
     void sendStatus(this.#session);

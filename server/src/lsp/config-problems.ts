@@ -1,5 +1,4 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
-import { URI } from 'vscode-uri';
 import type { FileProblems } from '../config/load.ts';
 import { SECTION } from '../protocol/requests.ts';
 import { LineIndex } from '../text/line-index.ts';
@@ -19,11 +18,11 @@ export class ConfigProblems {
   }
 
   /** `uriOf` names files as the editor does. */
-  tell(configs: readonly FolderConfig[], uriOf: (path: string) => string | undefined): void {
+  tell(configs: readonly FolderConfig[], uriOf: (path: string) => string): void {
     const all = new Map<string, Diagnostic[]>();
     for (const file of configs.flatMap(({ files }) => files)) {
       if (file.problems.length === 0) continue;
-      const uri = uriOf(file.path) ?? URI.file(file.path).toString();
+      const uri = uriOf(file.path);
       const known = all.get(uri) ?? [];
       const seen = new Set(known.map((item) => JSON.stringify(item)));
       all.set(uri, [...known, ...diagnosticsOf(file).filter((item) => !seen.has(JSON.stringify(item)))]);

@@ -1,6 +1,3 @@
-import { statSync } from 'node:fs';
-import path from 'node:path';
-import { URI } from 'vscode-uri';
 import {
   CONFIG_NAMES,
   HADOLINT_NAMES,
@@ -9,13 +6,13 @@ import {
   type LoadedConfig,
   type ReadText,
 } from '../config/load.ts';
-import { nodeFiles } from '../node/files.ts';
-import { baseName } from '../text/path.ts';
+import { baseName, dirName, inFolder } from '../text/path.ts';
+import type { Host } from './host.ts';
 
 /** The configuration of a folder's Dockerfiles. Where it is broken, `layers` are those that held before it broke. */
 export type FolderConfig = LoadedConfig;
 
-/** Of documents that are in no folder of this machine. */
+/** Of documents that are in no folder that can be read. */
 export const NO_CONFIG: FolderConfig = { layers: [], files: [], path: undefined, broken: false };
 
 const NAMES: ReadonlySet<string> = new Set([...CONFIG_NAMES, ...HADOLINT_NAMES]);
@@ -23,37 +20,20 @@ const NAMES: ReadonlySet<string> = new Set([...CONFIG_NAMES, ...HADOLINT_NAMES])
 /** The configuration files, for the editor to watch. */
 export const CONFIG_WATCHED: readonly string[] = [...NAMES].map((name) => `**/${name}`);
 
-/** Absolute and `/`-separated, as configurations name files; undefined for what is not on this machine. */
-export function filePath(uri: string): string | undefined {
-  const parsed = URI.parse(uri);
-  return parsed.scheme === 'file' ? path.resolve(parsed.fsPath).split(path.sep).join('/') : undefined;
-}
-
 export function isConfigName(name: string): boolean {
   return NAMES.has(name);
 }
 
 /** The path of a configuration file that was named by URI; undefined for everything else. */
-export function configPath(uri: string): string | undefined {
+export function configPath({ pathOf }: Pick<Host, 'pathOf'>, uri: string): string | undefined {
   const name = baseName(uri);
-  return isConfigName(name) ? filePath(uri) : undefined;
+  return isConfigName(name) ? pathOf(uri) : undefined;
 }
 
-export const readDisk: ReadText = async (file) => {
-  const read = await nodeFiles.readFile(file);
+export async function readConfigText({ files }: Pick<Host, 'files'>, file: string): ReturnType<ReadText> {
+  const read = await files.readFile(file);
   if (read.kind === 'text') return { text: read.text };
   return read.code === 'not-found' ? undefined : { error: `it ${read.reason}` };
-};
-
-/** Says the same of a file as long as nobody wrote, made or removed it. Reads nothing. */
-export function stampDisk(file: string): string {
-  try {
-    const found = statSync(file, { throwIfNoEntry: false });
-    return found === undefined ? '' : `${found.mtimeMs} ${found.ctimeMs} ${found.size} ${found.ino}`;
-  } catch {
-    // A folder that may not be looked into; what reading the file says of that is told where it is read.
-    return 'unreachable';
-  }
 }
 
 /** A folder whose configuration is wanted, or a configuration file that somebody has open. */
@@ -77,33 +57,33 @@ export interface ConfigEvents {
 
 /** Configurations of the folders in which somebody works; a folder is read when it is entered, and when files change. */
 export class ConfigStore {
+  readonly #host: Pick<Host, 'pathOf' | 'stamp'>;
   readonly #read: ReadText;
   readonly #events: ConfigEvents;
-  readonly #stamp: (file: string) => string;
   readonly #places = new Map<string, Place>();
   readonly #placeOf = new Map<string, string>();
 
-  constructor(read: ReadText, events: ConfigEvents, stamp = stampDisk) {
+  constructor(host: Pick<Host, 'pathOf' | 'stamp'>, read: ReadText, events: ConfigEvents) {
+    this.#host = host;
     this.#read = read;
     this.#events = events;
-    this.#stamp = stamp;
   }
 
   /** A document is worked on: its folder's configuration is read, again if it is known. */
   enterDocument(uri: string): void {
-    const file = filePath(uri);
-    if (file !== undefined) this.#enter(uri, 'folder', path.posix.dirname(file));
+    const file = this.#host.pathOf(uri);
+    if (file !== undefined) this.#enter(uri, 'folder', dirName(file));
   }
 
   /** A workspace folder: what holds there is worth telling before any document is open. */
   enterFolder(uri: string): void {
-    const folder = filePath(uri);
+    const folder = this.#host.pathOf(uri);
     if (folder !== undefined) this.#enter(uri, 'folder', folder);
   }
 
   /** A configuration file that somebody has open: what is wrong in it is told, whomever it serves. */
   enterFile(uri: string): void {
-    const file = configPath(uri);
+    const file = configPath(this.#host, uri);
     if (file !== undefined) this.#enter(uri, 'file', file);
   }
 
@@ -134,9 +114,9 @@ export class ConfigStore {
       return text;
     };
     return (uri) => {
-      const file = filePath(uri);
+      const file = this.#host.pathOf(uri);
       if (file === undefined) return Promise.resolve(NO_CONFIG);
-      const folder = path.posix.dirname(file);
+      const folder = dirName(file);
       const config =
         folders.get(folder) ??
         loadConfig(folder, read).then((loaded) => this.#usable(loaded, this.#places.get(folder)?.known));
@@ -151,8 +131,7 @@ export class ConfigStore {
       files.some(
         (file) =>
           key === file ||
-          (NAMES.has(path.posix.basename(file)) &&
-            `${key}/`.startsWith(`${path.posix.dirname(file)}/`.replace('//', '/'))) ||
+          (NAMES.has(baseName(file)) && inFolder(key, '').startsWith(inFolder(dirName(file), ''))) ||
           (known?.files.some((item) => item.path === file) ?? false),
       ),
     );
@@ -166,7 +145,7 @@ export class ConfigStore {
   recheck(): void {
     const now = new Map<string, string>();
     const stampOf = (file: string): string => {
-      const stamp = now.get(file) ?? this.#stamp(file);
+      const stamp = now.get(file) ?? this.#host.stamp(file);
       now.set(file, stamp);
       return stamp;
     };
@@ -214,7 +193,7 @@ export class ConfigStore {
     const stamps = new Map<string, string>();
     const read: ReadText = (file) => {
       // Before it is read: a change between the two is seen the next time.
-      stamps.set(file, this.#stamp(file));
+      stamps.set(file, this.#host.stamp(file));
       return this.#read(file);
     };
     place.stamps = stamps;

@@ -1,10 +1,13 @@
-import path from 'node:path';
-import { URI } from 'vscode-uri';
-import { nodeFiles } from '../node/files.ts';
+import { resolve } from '../config/load.ts';
+import type { Host } from './host.ts';
 
 /** A file or folder of a build context, when it is there; as a URI. */
-export async function contextFile(folder: string, relative: string): Promise<string | undefined> {
-  const target = path.join(folder, relative);
-  const found = await nodeFiles.stat(target);
-  return found.kind === 'stat' && found.is !== 'special' ? URI.file(target).toString() : undefined;
+export async function contextFile(
+  { files, uriOf }: Host,
+  folder: string,
+  relative: string,
+): Promise<string | undefined> {
+  const target = resolve(folder, relative);
+  const found = await files.stat(target);
+  return found.kind === 'stat' && found.is !== 'special' ? uriOf(target) : undefined;
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../lint/finding.ts';
 import type { Analysis, AnalyseOptions } from '../service/analyse.ts';
 import { type Facts, LintCache, readText } from '../service/convert-settings.ts';
 import type { Dockerfile } from '../syntax/model.ts';
+import { pause, turn } from './timers.ts';
 
 /** One version of a document, read and judged on certain terms. */
 export interface Judged {
@@ -98,13 +99,4 @@ export class OpenDocument {
       if (this.cost > DEAR) await pause(Math.min(this.cost, LONGEST_PAUSE));
     } while (!this.#closed && version !== this.version);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Lets the messages that wait be read. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

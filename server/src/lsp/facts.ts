@@ -1,6 +1,6 @@
 import { BUILD_FILES_WATCHED, type BuildContexts } from '../service/build-contexts.ts';
 import type { Facts } from '../service/convert-settings.ts';
-import { filePath } from './configs.ts';
+import type { Host } from './host.ts';
 
 /** Reads what is known of the world round a document; undefined when nothing can be known. */
 export type FactsReader = (uri: string) => Promise<Facts | undefined>;
@@ -14,9 +14,13 @@ export const WATCHED = [
   ...BUILD_FILES_WATCHED,
 ];
 
-/** Facts from the disk. Documents elsewhere (untitled, virtual folders) have none, and rules are silent about them. */
-export async function readFacts(uri: string, contexts: BuildContexts): Promise<Facts | undefined> {
-  const file = filePath(uri);
+/** Facts from files. Documents that no file is round (untitled ones) have none, and rules are silent about them. */
+export async function readFacts(
+  { pathOf }: Pick<Host, 'pathOf'>,
+  uri: string,
+  contexts: BuildContexts,
+): Promise<Facts | undefined> {
+  const file = pathOf(uri);
   const buildContext = file === undefined ? undefined : await contexts.of(file);
   return buildContext === undefined ? undefined : { buildContext };
 }

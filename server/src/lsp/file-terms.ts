@@ -1,5 +1,5 @@
 import { termsFor, type Facts, type Setup, type Terms } from '../service/convert-settings.ts';
-import { filePath, type FolderConfig } from './configs.ts';
+import type { FolderConfig } from './configs.ts';
 import type { Session } from './session.ts';
 
 interface FileGrounds {
@@ -16,5 +16,5 @@ export async function fileTerms(
   { uri, setup, config: { layers }, facts }: FileGrounds,
 ): Promise<Terms> {
   const scans = await session.scanFacts(uri, setup, layers);
-  return termsFor({ setup, layers, path: filePath(uri) ?? uri, facts: { ...facts, ...scans } });
+  return termsFor({ setup, layers, path: session.host.pathOf(uri) ?? uri, facts: { ...facts, ...scans } });
 }

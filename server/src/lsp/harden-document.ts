@@ -1,5 +1,4 @@
 import type { WorkspaceEdit } from 'vscode-languageserver';
-import { nodeFiles } from '../node/files.ts';
 import type { HardenPartName, HardenResult } from '../protocol/requests.ts';
 import { type BuildSources, readBuildSources } from '../service/build-sources.ts';
 import { hintDiagnostic, toTextEdits } from '../service/convert.ts';
@@ -66,10 +65,10 @@ export function hintRefusals(
   if (session.shown(document, judged).resultId !== before) session.refresh(document.uri);
 }
 
-/** The build context of a document on disk. */
-async function sourcesBeside({ contexts }: Session, uri: string): Promise<BuildSources | undefined> {
-  const { folder, dockerignore = null } = (await readFacts(uri, contexts.current))?.buildContext ?? {};
-  return folder === undefined ? undefined : readBuildSources(nodeFiles, folder, dockerignore);
+/** The build context of a document round which files can be read. */
+async function sourcesBeside({ host, contexts }: Session, uri: string): Promise<BuildSources | undefined> {
+  const { folder, dockerignore = null } = (await readFacts(host, uri, contexts.current))?.buildContext ?? {};
+  return folder === undefined ? undefined : readBuildSources(host.files, folder, dockerignore);
 }
 
 /** The answer to our client, which has a preview of its own. */

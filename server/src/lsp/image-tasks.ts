@@ -104,6 +104,7 @@ function planOf({ task }: ImagesArguments, targets: readonly Target[]): Plan {
 }
 
 async function refusalOf({ network }: Session, refused: ReadonlySet<string>): Promise<string> {
+  if (!network.isPossible) return 'registries cannot be asked in the browser; the desktop editor can.';
   const { mode } = await network.setup();
   if (mode === 'off') return 'registries are not asked: the setting bulkhead.network is off.';
   return `not asked, by the setting bulkhead.registries.deny: ${[...refused].join(', ')}.`;

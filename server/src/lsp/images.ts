@@ -13,6 +13,7 @@ import {
   type Wanted,
 } from '../service/image-news.ts';
 import type { OpenDocument } from './documents.ts';
+import { laterIfAlive, type Timer } from './timers.ts';
 import type { Session } from './session.ts';
 
 /** Since the last change, in milliseconds: half a name is nobody's business. */
@@ -37,7 +38,7 @@ interface TagsOnTheirWay {
 }
 
 interface Work {
-  readonly timer: NodeJS.Timeout;
+  readonly timer: Timer;
   readonly stop: AbortController;
 }
 
@@ -99,14 +100,12 @@ export class ImageStore {
     this.forget(uri);
     if (!this.#session.network.isTrusted || file.stages.length === 0) return;
     const stop = new AbortController();
-    const timer = setTimeout(() => {
+    const timer = laterIfAlive(PAUSE, () => {
       if (document.isClosed || document.version !== version) return;
       this.#refresh(namedImages(file).slice(0, MAX_PER_DOCUMENT), stop.signal).catch((error: unknown) => {
         this.#session.log(`images of ${uri}`, error);
       });
-    }, PAUSE);
-    // A server that is told to exit does not wait for this.
-    timer.unref();
+    });
     this.#work.set(uri, { timer, stop });
   }
 
@@ -138,10 +137,18 @@ export class ImageStore {
     ];
     if (queue.length === 0) return [];
     const failures = new Set<string>();
-    const client = await this.#session.network.client();
+    const { network, host } = this.#session;
+    const { registries: access } = host;
+    // Nobody may be asked where nobody can be.
+    if (access === undefined) return [];
+    const client = await network.client();
     const worker = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const news = await readNews(client, next, { ...options, now: Date.now() });
+        const news = await readNews(client, next, {
+          ...options,
+          now: Date.now(),
+          readSignature: access.readSignature,
+        });
         const failed = failureIn(news);
         // What was broken off says nothing of the registry.
         if (failed?.code === 'cancelled') return;

@@ -1,10 +1,5 @@
-import path from 'node:path';
-import { nodeCredentials } from '../node/credentials.ts';
-import { nodeFiles } from '../node/files.ts';
-import { cacheFolder, diskCache } from '../node/registry-cache.ts';
-import { sealWith } from '../node/seal.ts';
-import type { Cache, Credentials, Http } from '../ports.ts';
-import { Notifications, SEAL_VARIABLE, type AskedParams } from '../protocol/requests.ts';
+import type { Credentials } from '../ports.ts';
+import { Notifications, type AskedParams } from '../protocol/requests.ts';
 import {
   permissionFor,
   registryClient,
@@ -12,20 +7,14 @@ import {
   type RegistrySetup,
   type RequestNote,
 } from '../service/registries.ts';
-import { clientHttp } from './client-http.ts';
+import type { RegistryAccess } from './host.ts';
 import type { Session } from './session.ts';
-import { version } from './version.ts';
 
 const NOBODY: Credentials = { find: () => Promise.resolve(undefined) };
-
-/** Taken at once: programs that this one starts have no business with it. */
-const sealKey = process.env[SEAL_VARIABLE];
-Reflect.deleteProperty(process.env, SEAL_VARIABLE);
 
 /** Registries as far as the user lets us ask them. */
 export class Network {
   readonly #session: Session;
-  readonly #cache: Cache = diskCache(cacheFolder(process.env));
   readonly #told = new Set<string>();
   /** Answers that hold until the session ends, in editors that keep none. */
   readonly #answers = new Map<string, 'allow' | 'deny'>();
@@ -42,13 +31,19 @@ export class Network {
     return this.#trusted;
   }
 
+  /** Whether registries can be reached at all from where the server runs. */
+  get isPossible(): boolean {
+    return this.#session.host.registries !== undefined;
+  }
+
   trust(): void {
     this.#trusted = true;
   }
 
-  /** What the user says of registries, here and in the settings. */
+  /** What the user says of registries, here and in the settings; where none can be reached, as if it were no to all. */
   async setup(): Promise<RegistrySetup> {
     const { registries } = await this.#session.settings.of('');
+    if (!this.isPossible) return { ...registries, mode: 'off' };
     if (this.#answers.size === 0) return registries;
     const named = (answer: 'allow' | 'deny'): readonly string[] =>
       [...this.#answers].flatMap(([registry, given]) => (given === answer ? [registry] : []));
@@ -70,16 +65,18 @@ export class Network {
 
   /** One client for as long as the settings that it is made of stay the same, so that tokens are asked for once. */
   async client(): Promise<RegistryClient> {
+    const { registries: access } = this.#session.host;
+    if (access === undefined) throw new Error('registries cannot be reached from here');
     const { places, certificates } = (await this.#session.settings.of('')).registries;
     const key = JSON.stringify([
       ...[this.#trusted, [...places.mirrors], [...places.plainHttp], [...certificates]],
     ]);
     if (this.#client?.key !== key) {
-      const made = this.#read(certificates).then(async (pem) =>
+      const made = this.#read(access, certificates).then(async (pem) =>
         registryClient({
-          http: await this.#http(pem),
-          credentials: this.#trusted ? this.#credentials() : NOBODY,
-          cache: this.#cache,
+          http: await access.http(this.#session.connection, pem),
+          credentials: this.#trusted ? access.credentials(this.#warn) : NOBODY,
+          cache: access.cache,
           log: (note) => {
             this.#log(note);
           },
@@ -91,35 +88,13 @@ export class Network {
     return this.#client.made;
   }
 
-  async #http(certificates: ReadonlyMap<string, string>): Promise<Http> {
-    const userAgent = `bulkhead/${version}`;
-    if (sealKey !== undefined) {
-      const seal = sealWith(sealKey);
-      return clientHttp(this.#session.connection, { seal, userAgent, certificates });
-    }
-    const trustHint = 'bulkhead.registries.certificates or NODE_EXTRA_CA_CERTS names one that is';
-    // With it come Node's own modules for TLS, which nobody needs who asks nobody.
-    const { nodeHttp } = await import('../node/http.ts');
-    return nodeHttp({ userAgent, environment: process.env, certificates, trustHint });
-  }
-
-  #credentials(): Credentials {
-    return nodeCredentials({
-      files: nodeFiles,
-      environment: process.env,
-      tell: (line) => {
-        this.#warn(line);
-      },
-    });
-  }
-
-  async #read(files: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, string>> {
+  async #read(
+    access: RegistryAccess,
+    files: ReadonlyMap<string, string>,
+  ): Promise<ReadonlyMap<string, string>> {
     const all = new Map<string, string>();
     for (const [host, file] of files) {
-      // A relative one would be whatever folder the editor was started in.
-      const read = path.isAbsolute(file)
-        ? await nodeFiles.readFile(file)
-        : ({ kind: 'failed', reason: 'is no absolute path' } as const);
+      const read = await access.readCertificate(file);
       if (read.kind === 'text') all.set(host, read.text);
       else this.#warn(`bulkhead.registries.certificates: ${file} ${read.reason}.`);
     }
@@ -138,9 +113,9 @@ export class Network {
     else connection.console.info(`asking ${host} for ${name}: ${why}`);
   }
 
-  #warn(line: string): void {
+  readonly #warn = (line: string): void => {
     if (this.#told.has(line)) return;
     this.#told.add(line);
     this.#session.connection.console.warn(line);
-  }
+  };
 }

@@ -1,7 +1,5 @@
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
-import { digestOf } from '../node/digest.ts';
-import { nodeFiles } from '../node/files.ts';
 import type { ChangeResult, ReportFixParams } from '../protocol/requests.ts';
 import { toTextEdits } from '../service/convert.ts';
 import { judge } from '../service/convert-settings.ts';
@@ -22,14 +20,14 @@ export async function reportFix(
   const document = [...session.documents.values()].find(
     (each) => each.uri === uri || URI.parse(each.uri).toString() === uri,
   );
-  const text = document?.text ?? (await textOf(uri));
+  const text = document?.text ?? (await textOf(session, uri));
   if (text === undefined) return refused('the file cannot be read any more.');
   const config = await session.configs.once()(uri);
   const setup = await session.settings.of(document?.uri ?? uri);
-  const facts = await readFacts(uri, session.contexts.current);
+  const facts = await readFacts(session.host, uri, session.contexts.current);
   const terms = await fileTerms(session, { uri, setup, config, facts });
   const analysis = judge(text, terms);
-  const { findings } = describeFile(file.path, analysis, terms.options.today, digestOf);
+  const { findings } = describeFile(file.path, analysis, terms.options.today, session.host.digest);
   const at = findings.findIndex((finding) => finding.fingerprint === fingerprint);
   const fix = analysis.findings[at]?.fixes[index];
   if (fix === undefined) return refused('the finding is not there any more; check again.');
@@ -70,10 +68,10 @@ function unversioned(
   };
 }
 
-async function textOf(uri: string): Promise<string | undefined> {
-  const parsed = URI.parse(uri);
-  if (parsed.scheme !== 'file') return undefined;
-  const read = await nodeFiles.readFile(parsed.fsPath);
+async function textOf({ host }: Session, uri: string): Promise<string | undefined> {
+  const path = host.pathOf(uri);
+  if (path === undefined) return undefined;
+  const read = await host.files.readFile(path);
   return read.kind === 'text' && !read.lossy ? read.text : undefined;
 }
 

@@ -1,13 +1,12 @@
-import path from 'node:path';
 import type { WorkspaceEdit } from 'vscode-languageserver';
-import { URI } from 'vscode-uri';
 import { ruleNamed } from '../config/known-rules.ts';
 import { HADOLINT_NAMES, loadConfig, loadConfigFile } from '../config/load.ts';
 import type { ChangeResult, SetLevelParams } from '../protocol/requests.ts';
 import { toPlainEdits } from '../service/convert.ts';
 import { minimalEdits } from '../service/convert-diff.ts';
 import { levelHolds } from '../service/convert-settings.ts';
-import { filePath, type FolderConfig } from './configs.ts';
+import { baseName, dirName, inFolder, isBelow, relativePath } from '../text/path.ts';
+import type { FolderConfig } from './configs.ts';
 import type { Session } from './session.ts';
 
 const NEW_NAME = 'bulkhead.yaml';
@@ -27,30 +26,30 @@ interface LevelTarget {
  * hadolint's has no place for our rules: a new file goes on with what they say.
  */
 export function levelTarget(
-  { folders }: Session,
+  { folders, host }: Session,
   uri: string,
   config: Pick<FolderConfig, 'path'>,
 ): LevelTarget | undefined {
-  const file = filePath(uri);
+  const file = host.pathOf(uri);
   if (file === undefined) return undefined;
-  const own = path.posix.dirname(file);
+  const own = dirName(file);
   const root = folders
-    .flatMap((folder) => filePath(folder.uri) ?? [])
-    .filter((folder) => isInside(file, folder))
+    .flatMap((folder) => host.pathOf(folder.uri) ?? [])
+    .filter((folder) => isBelow(file, folder))
     .reduce((best, folder) => (folder.length > best.length ? folder : best), '');
   const top = root === '' ? own : root;
   const named = (place: string): Pick<LevelTarget, 'path' | 'name'> => ({
     path: place,
-    name: path.posix.relative(top, place),
+    name: relativePath(top, place),
   });
   const nearest = config.path;
-  if (nearest === undefined) return { ...named(path.posix.join(top, NEW_NAME)), fresh: { base: undefined } };
-  const isOurs = !HADOLINT_NAMES.includes(path.posix.basename(nearest));
-  if (isOurs && isInside(nearest, top)) return { ...named(nearest), fresh: undefined };
-  const folder = isInside(nearest, top) ? path.posix.dirname(nearest) : top;
+  if (nearest === undefined) return { ...named(inFolder(top, NEW_NAME)), fresh: { base: undefined } };
+  const isOurs = !HADOLINT_NAMES.includes(baseName(nearest));
+  if (isOurs && isBelow(nearest, top)) return { ...named(nearest), fresh: undefined };
+  const folder = isBelow(nearest, top) ? dirName(nearest) : top;
   return {
-    ...named(path.posix.join(folder, NEW_NAME)),
-    fresh: { base: path.posix.relative(folder, nearest) },
+    ...named(inFolder(folder, NEW_NAME)),
+    fresh: { base: relativePath(folder, nearest) },
   };
 }
 
@@ -65,11 +64,11 @@ export async function levelEdit(
   { uri, rule, level }: SetLevelParams,
 ): Promise<ChangeResult<WorkspaceEdit>> {
   const meta = ruleNamed(rule)?.meta;
-  const file = filePath(uri);
+  const file = session.host.pathOf(uri);
   if (meta === undefined || file === undefined) return refused(`there is no rule or no file to set it for`);
   const { read } = session.configFiles;
-  const target = levelTarget(session, uri, await loadConfig(path.posix.dirname(file), read));
-  if (target === undefined) return refused('the file is not on this machine');
+  const target = levelTarget(session, uri, await loadConfig(dirName(file), read));
+  if (target === undefined) return refused('the file is in no folder that can be read');
   const { name, fresh } = target;
   if (!canEdit(session, target)) return refused(`this editor cannot make ${name}`);
   const before = await read(target.path);
@@ -101,13 +100,13 @@ export async function levelEdit(
 }
 
 function toEdit(
-  { features, configFiles }: Session,
+  { features, configFiles, host }: Session,
   { path: place, fresh }: LevelTarget,
   before: string,
   after: string,
 ): { readonly uri: string; readonly edit: WorkspaceEdit } {
   const open = configFiles.openAt(place);
-  const uri = open?.uri ?? URI.file(place).toString();
+  const uri = open?.uri ?? host.uriOf(place);
   const edits = toPlainEdits(before, minimalEdits(before, after));
   if (!features.versionedEdits) return { uri, edit: { changes: { [uri]: edits } } };
   const change = { textDocument: { uri, version: open?.version ?? null }, edits };
@@ -120,10 +119,6 @@ function toEdit(
           : [{ kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } }, change],
     },
   };
-}
-
-function isInside(file: string, folder: string): boolean {
-  return file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 function refused(reason: string): { readonly kind: 'refused'; readonly reason: string } {

@@ -1,13 +1,11 @@
-import { digestOf } from '../node/digest.ts';
-import { nodeFiles } from '../node/files.ts';
-import { isInside } from '../node/inside.ts';
 import type { Facts } from '../service/convert-settings.ts';
 import { isMeant, loadScans, scanFiles, type LoadedScans, type WantedScan } from '../service/scans.ts';
-import { stampDisk } from './configs.ts';
+import type { Host } from './host.ts';
 import type { FileWatches } from './watches.ts';
 
 /** Results of scanners that configurations and settings name: read once, and again when a file has changed. */
 export class ScanStore {
+  readonly #host: Host;
   readonly #tell: (line: string) => void;
   readonly #watches: FileWatches;
   /** Paths of all that was ever wanted. */
@@ -16,7 +14,8 @@ export class ScanStore {
   readonly #told = new Set<string>();
 
   /** `tell` hears once of each file that cannot be used. */
-  constructor(tell: (line: string) => void, watches: FileWatches) {
+  constructor(host: Host, tell: (line: string) => void, watches: FileWatches) {
+    this.#host = host;
     this.#tell = tell;
     this.#watches = watches;
   }
@@ -31,11 +30,11 @@ export class ScanStore {
     this.#watches.add(wanted.map(({ path }) => path));
     for (const { path } of wanted) this.#wanted.add(path);
     const key = JSON.stringify(wanted);
-    const files = await scanFiles(wanted, nodeFiles);
+    const files = await scanFiles(wanted, this.#host.files);
     // A look at the dates for every judging, because not every editor can watch files.
-    const stamp = JSON.stringify(files.map(({ path }) => [path, stampDisk(path)]));
+    const stamp = JSON.stringify(files.map(({ path }) => [path, this.#host.stamp(path)]));
     const known = this.#known.get(key);
-    const current = known?.stamp === stamp ? known.loading : load(files);
+    const current = known?.stamp === stamp ? known.loading : load(this.#host, files);
     this.#known.set(key, { stamp, loading: current });
     const { scans, problems } = await current;
     for (const { name, reason } of problems) {
@@ -47,12 +46,15 @@ export class ScanStore {
   }
 }
 
-async function load(files: readonly WantedScan[]): Promise<LoadedScans> {
+async function load(
+  { files: reader, isInside, digest }: Host,
+  files: readonly WantedScan[],
+): Promise<LoadedScans> {
   const isAllowed = await Promise.all(
     files.map(async ({ path, within }) => within === undefined || (await isInside(within, path))),
   );
   const allowed = files.filter((_, index) => isAllowed[index]);
-  const { scans, problems } = await loadScans(allowed, nodeFiles, digestOf);
+  const { scans, problems } = await loadScans(allowed, reader, digest);
   const outside = files.filter((file) => !allowed.includes(file));
   return {
     scans,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   CodeLensRefreshRequest,
   type Connection,
@@ -26,13 +25,15 @@ import { ContextStore } from './build-contexts.ts';
 import { readFeatures, readOptions, settingsIn, type ClientFeatures } from './client-features.ts';
 import { ComposeFiles } from './compose-files.ts';
 import { ConfigFiles } from './config-files.ts';
-import { filePath, type ConfigStore, type FolderConfig } from './configs.ts';
+import type { ConfigStore, FolderConfig } from './configs.ts';
 import { ConsentDesk } from './consent.ts';
 import type { Judged, OpenDocument } from './documents.ts';
 import { FactsStore, readFacts } from './facts.ts';
 import { registerHandlers } from './handlers/all.ts';
+import type { Host } from './host.ts';
 import { ImageStore } from './images.ts';
 import { Network } from './network.ts';
+import { isBelow } from '../text/path.ts';
 import { PushedDiagnostics } from './push.ts';
 import { ScanStore } from './scans.ts';
 import { SettingsStore } from './settings.ts';
@@ -41,9 +42,9 @@ import { sendStatus } from './status.ts';
 import { FileWatches } from './watches.ts';
 
 /** Waits for `initialize`; everything else belongs to the session that begins with it. */
-export function startSession(connection: Connection, script: string): void {
+export function startSession(connection: Connection, hostOf: (session: Session) => Host): void {
   connection.onInitialize((params) => {
-    const session = new Session(connection, params, script);
+    const session = new Session(connection, params, hostOf);
     return registerHandlers(session);
   });
   connection.listen();
@@ -58,8 +59,7 @@ export interface Progress {
 /** One editor at the other end, from `initialize` to `exit`. */
 export class Session {
   readonly connection: Connection;
-  /** The server's own file, for its threads. */
-  readonly script: string;
+  readonly host: Host;
   readonly features: ClientFeatures;
   readonly documents = new Map<string, OpenDocument>();
   readonly settings: SettingsStore;
@@ -74,6 +74,9 @@ export class Session {
   readonly baselines: BaselineStore;
   readonly scans: ScanStore;
   readonly watches: FileWatches;
+  /** Settled when the editor has said `initialized`: before that it need not answer anything. */
+  readonly initialized: Promise<void>;
+  #begin: () => void = () => undefined;
   /** What the client was told last, so that it hears only what is new. */
   lastStatus = '';
   /** The last one that was made: what the panel shows, exports and fixes. */
@@ -81,10 +84,11 @@ export class Session {
   #folders: readonly WorkspaceFolder[] = [];
   readonly #pushed: PushedDiagnostics | undefined;
 
-  constructor(connection: Connection, params: InitializeParams, script: string) {
+  constructor(connection: Connection, params: InitializeParams, hostOf: (session: Session) => Host) {
     this.connection = connection;
-    this.script = script;
     this.features = readFeatures(params);
+    this.initialized = new Promise((resolve) => (this.#begin = resolve));
+    this.host = hostOf(this);
     const { answersConfiguration, pullsDiagnostics } = this.features;
     this.settings = new SettingsStore(
       connection,
@@ -96,7 +100,7 @@ export class Session {
     );
     this.contexts = new ContextStore(this, readOptions(params.initializationOptions).contexts);
     this.facts = new FactsStore(
-      (uri) => readFacts(uri, this.contexts.current),
+      (uri) => readFacts(this.host, uri, this.contexts.current),
       (uri) => {
         this.refresh(uri);
         void sendStatus(this);
@@ -108,6 +112,7 @@ export class Session {
     this.configFiles = new ConfigFiles(this);
     this.composeFiles = new ComposeFiles(this);
     this.shellcheck = new BackgroundShellcheck(
+      this.host.shellcheck,
       (uri) => {
         this.refresh(uri);
       },
@@ -119,10 +124,15 @@ export class Session {
     const warn = (line: string): void => {
       connection.console.warn(line);
     };
-    this.baselines = new BaselineStore(warn);
-    this.scans = new ScanStore(warn, this.watches);
+    this.baselines = new BaselineStore(this.host, warn);
+    this.scans = new ScanStore(this.host, warn, this.watches);
     this.folders = params.workspaceFolders ?? rootFolder(params);
     this.#pushed = pullsDiagnostics ? undefined : new PushedDiagnostics(this);
+  }
+
+  /** The editor has said `initialized`. */
+  begin(): void {
+    this.#begin();
   }
 
   get configs(): ConfigStore {
@@ -210,18 +220,20 @@ export class Session {
     const setup = await this.settings.of(uri);
     // Last, so that nothing that was read anew meanwhile is missed.
     const { layers } = await this.configs.of(uri);
-    const path = filePath(uri) ?? uri;
+    const path = this.host.pathOf(uri) ?? uri;
     const scans = await this.scanFacts(uri, setup, layers);
     const known = this.facts.known(uri);
     document.facts = known;
     const facts = { ...known, ...scans, ...this.heardOf(uri, setup) };
     const terms = termsFor({ setup, layers, path, facts });
     const baseline = await this.baselines.of(terms.baseline);
-    const resultId = resultIdOf(document, terms, baseline?.stamp);
+    const resultId = this.#resultIdOf(document, terms, baseline?.stamp);
     if (document.judged?.resultId === resultId) return document.judged;
     const begun = performance.now();
     const recordedIn = (analysis: Analysis): ReadonlySet<Finding> =>
-      baseline === undefined ? new Set() : recordedFindings(analysis, baseline.index, baseline.nameOf(path));
+      baseline === undefined
+        ? new Set()
+        : recordedFindings(analysis, baseline.index, baseline.nameOf(path), this.host.digest);
     const judged = this.#judgeNow(document, terms, resultId, recordedIn);
     document.cost = performance.now() - begun;
     if (!document.isClosed) {
@@ -246,10 +258,10 @@ export class Session {
 
   /** What scanners said of a Dockerfile, as far as its configuration and its settings name their results. */
   scanFacts(uri: string, setup: Setup, layers: FolderConfig['layers']): Promise<Facts> {
-    const path = filePath(uri) ?? uri;
+    const path = this.host.pathOf(uri) ?? uri;
     const holding = this.#folders
-      .flatMap((folder) => filePath(folder.uri) ?? [])
-      .filter((folder) => path.startsWith(folder.endsWith('/') ? folder : `${folder}/`))
+      .flatMap((folder) => this.host.pathOf(folder.uri) ?? [])
+      .filter((folder) => isBelow(path, folder))
       .sort((a, b) => b.length - a.length);
     return this.scans.of(wantedScans({ setup, layers, path }, holding[0]));
   }
@@ -260,8 +272,12 @@ export class Session {
     if (hints.length === 0) return judged;
     return {
       diagnostics: [...judged.diagnostics, ...hints],
-      resultId: `${judged.resultId}.${hashed(JSON.stringify(hints))}`,
+      resultId: `${judged.resultId}.${this.host.digest(JSON.stringify(hints))}`,
     };
+  }
+
+  #resultIdOf({ serial, version }: OpenDocument, terms: Terms, baseline: string | undefined): string {
+    return `${serial}.${version}.${this.host.digest(JSON.stringify([termsKey(terms), baseline]))}`;
   }
 
   #judgeNow(
@@ -319,14 +335,6 @@ export class Session {
       `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   }
-}
-
-function resultIdOf({ serial, version }: OpenDocument, terms: Terms, baseline: string | undefined): string {
-  return `${serial}.${version}.${hashed(JSON.stringify([termsKey(terms), baseline]))}`;
-}
-
-function hashed(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
 /** Editors from before workspace folders name one root. */

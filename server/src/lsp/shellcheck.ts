@@ -1,7 +1,8 @@
-import { nodeShellcheck } from '../node/shellcheck.ts';
+import type { Shellcheck } from '../ports.ts';
 import { ShellcheckNotes, wantsShellcheck, type ShellcheckState } from '../service/shellcheck.ts';
 import type { Analysis, AnalyseOptions } from '../service/analyse.ts';
 import type { OpenDocument } from './documents.ts';
+import { laterIfAlive, type Timer } from './timers.ts';
 
 /** Since the last change, in milliseconds: typing is never waited for, and half a word is not worth a process. */
 const PAUSE = 400;
@@ -17,28 +18,41 @@ export interface ShellcheckChoice {
  * something new to show. One process at a time for each document; a change stops it.
  */
 export class BackgroundShellcheck {
+  readonly #open: ((path: string) => Shellcheck) | undefined;
   readonly #changed: (uri: string) => void;
   readonly #stateChanged: () => void;
   #path: string | undefined;
   #notes: ShellcheckNotes | undefined;
   #told = '';
-  readonly #waiting = new Map<string, { readonly timer: NodeJS.Timeout; readonly stop: AbortController }>();
+  readonly #waiting = new Map<string, { readonly timer: Timer; readonly stop: AbortController }>();
 
-  /** `changed`: there are new findings. `stateChanged`: the words for people have changed. */
-  constructor(changed: (uri: string) => void, stateChanged: () => void) {
+  /**
+   * `open`: undefined where no programs can be run. `changed`: there are new findings. `stateChanged`: the words for people
+   * have changed.
+   */
+  constructor(
+    open: ((path: string) => Shellcheck) | undefined,
+    changed: (uri: string) => void,
+    stateChanged: () => void,
+  ) {
+    this.#open = open;
     this.#changed = changed;
     this.#stateChanged = stateChanged;
   }
 
   /** What is known so far, undefined where there is no ShellCheck to know it from; never waits. */
   facts({ enable, path }: ShellcheckChoice): ShellcheckNotes | undefined {
-    if (!enable) return undefined;
+    if (!enable || this.#open === undefined) return undefined;
     if (this.#notes === undefined || this.#path !== path) {
       this.#path = path;
-      this.#notes = new ShellcheckNotes(nodeShellcheck(path));
+      this.#notes = new ShellcheckNotes(this.#open(path));
     }
     // There will be none: looking for them would cost something with every key.
     return this.#notes.state.kind === 'missing' ? undefined : this.#notes;
+  }
+
+  get isPossible(): boolean {
+    return this.#open !== undefined;
   }
 
   get state(): ShellcheckState {
@@ -54,7 +68,7 @@ export class BackgroundShellcheck {
     if (notes === undefined || facts?.shellcheck !== notes) return;
     if (profile !== undefined && !wantsShellcheck(profile)) return;
     const stop = new AbortController();
-    const timer = setTimeout(() => {
+    const timer = laterIfAlive(PAUSE, () => {
       if (document.isClosed || document.version !== version) return;
       const before = notes.version;
       void notes.learn([analysis.file], stop.signal).then(() => {
@@ -65,9 +79,7 @@ export class BackgroundShellcheck {
         }
         if (notes.version !== before && !stop.signal.aborted) this.#changed(uri);
       });
-    }, PAUSE);
-    // A server that is told to exit does not wait for this.
-    timer.unref();
+    });
     this.#waiting.set(uri, { timer, stop });
   }
 

@@ -1,8 +1,9 @@
-import path from 'node:path';
 import { type ContextStatus, Notifications, type StatusParams } from '../protocol/requests.ts';
 import { describeContext } from '../service/build-contexts.ts';
 import { rulesOn, termsFor, type Setup } from '../service/convert-settings.ts';
-import { filePath, NO_CONFIG, type FolderConfig } from './configs.ts';
+import { isBelow, relativePath } from '../text/path.ts';
+import { NO_CONFIG, type FolderConfig } from './configs.ts';
+import type { Host } from './host.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
 
@@ -16,6 +17,7 @@ const MAX_NAMES = 5;
 
 /** What registries hear, one sentence or two. */
 async function registriesNote({ network, images }: Session): Promise<string> {
+  if (!network.isPossible) return 'Registry look-ups: not available in the browser.';
   const { mode, allow } = await network.setup();
   if (mode === 'off') return 'Registry look-ups: off (bulkhead.network). No image name leaves this machine.';
   const unreachable = images.unreachable;
@@ -35,9 +37,12 @@ function several(names: readonly string[]): string {
 }
 
 /** What became of ShellCheck, one sentence. */
-function shellcheckNote({ shellcheck: { state } }: Session, { shellcheck: { enable } }: Setup): string {
+function shellcheckNote({ shellcheck }: Session, { shellcheck: { enable } }: Setup): string {
   if (!enable)
     return 'ShellCheck: switched off (bulkhead.shellcheck.enable); the rule shellcheck is skipped.';
+  if (!shellcheck.isPossible)
+    return 'ShellCheck: not available in the browser, so the rule shellcheck is skipped.';
+  const { state } = shellcheck;
   switch (state.kind) {
     case 'missing':
       return 'ShellCheck: not installed, so the rule shellcheck is skipped.';
@@ -54,11 +59,12 @@ function shellcheckNote({ shellcheck: { state } }: Session, { shellcheck: { enab
 const MAX_FILES = 5;
 
 /** Which configuration files are in force, one sentence each. */
-export function configNotes({ folders }: Session, configs: readonly FolderConfig[]): readonly string[] {
+export function configNotes({ folders, host }: Session, configs: readonly FolderConfig[]): readonly string[] {
   const files = [...new Map(configs.map((config) => [config.path, config])).values()];
   const notes = files.flatMap(({ path: file, broken, layers }) => {
     if (file === undefined) return [];
     const name = shortName(
+      host,
       file,
       folders.map(({ uri }) => uri),
     );
@@ -72,17 +78,17 @@ export function configNotes({ folders }: Session, configs: readonly FolderConfig
 }
 
 /** Build contexts of open documents that files decide. */
-function contextsInForce({ documents, facts }: Session): readonly ContextStatus[] {
+function contextsInForce({ documents, facts, host }: Session): readonly ContextStatus[] {
   return [...documents.keys()].flatMap((uri): readonly ContextStatus[] => {
-    const described = describeContext(filePath(uri) ?? uri, facts.known(uri)?.buildContext);
+    const described = describeContext(host.pathOf(uri) ?? uri, facts.known(uri)?.buildContext);
     return described === undefined ? [] : [{ uri, ...described }];
   });
 }
 
-function shortName(file: string, folders: readonly string[]): string {
+function shortName({ pathOf }: Host, file: string, folders: readonly string[]): string {
   for (const uri of folders) {
-    const folder = filePath(uri);
-    if (folder !== undefined && file.startsWith(`${folder}/`)) return path.posix.relative(folder, file);
+    const folder = pathOf(uri);
+    if (folder !== undefined && isBelow(file, folder)) return relativePath(folder, file);
   }
   return file;
 }
@@ -95,7 +101,7 @@ export async function sendStatus(session: Session): Promise<void> {
   const place = folder?.uri ?? document;
   const { layers } = place === undefined ? NO_CONFIG : await session.configs.of(place);
   const inside = folder === undefined ? '' : '/Dockerfile';
-  const root = place === undefined ? undefined : filePath(place);
+  const root = place === undefined ? undefined : session.host.pathOf(place);
   const terms = termsFor({ setup, layers, path: `${root ?? ''}${inside}` });
   const inForce = session.configs.known().filter(({ kind }) => kind === 'folder');
   const status: StatusParams = {
@@ -107,6 +113,7 @@ export async function sendStatus(session: Session): Promise<void> {
       ...configNotes(session, inForce),
       shellcheckNote(session, setup),
       ...(await worldNotes(session)),
+      ...session.host.lacks,
     ],
     contexts: contextsInForce(session),
   };

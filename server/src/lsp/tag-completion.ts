@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { CompletionItemKind, CompletionItemTag, type CompletionList } from 'vscode-languageserver';
 import { knownTags, tagChoices, tagPlaceAt, type TagPlace } from '../service/complete-tag.ts';
 import { toRange } from '../service/convert.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import type { Session } from './session.ts';
+import { pause } from './timers.ts';
 
 /** A list that is not there by then comes with the next letter, in milliseconds. */
 const PATIENCE = 1500;
@@ -48,7 +48,7 @@ async function tagsFor(
   if (asked === undefined) return { tags: offline, isLate: false };
   const late = new AbortController();
   const end = AbortSignal.any([signal, late.signal]);
-  const tooLong = pause(PATIENCE, 'late' as const, { signal: end }).catch(() => 'late' as const);
+  const tooLong = pause(PATIENCE, end).then(() => 'late' as const);
   const told = await Promise.race([asked.list, tooLong]);
   late.abort();
   if (told === 'late') return { tags: offline, isLate: true };

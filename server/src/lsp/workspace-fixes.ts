@@ -55,7 +55,7 @@ async function fixFile(
   const setup = await session.settings.of(scope);
   if (!setup.enabled || text.length > MAX_CHECKED) return undefined;
   const facts = {
-    ...(await readFacts(uri, contexts)),
+    ...(await readFacts(session.host, uri, contexts)),
     // Of an open document more may be known, and its own diagnostics rest on that.
     ...(version === undefined ? {} : session.heardOf(uri, setup)),
   };

@@ -1,9 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { CancellationToken } from 'vscode-languageserver';
-import { URI } from 'vscode-uri';
 import type { ReportParams, ReportResult } from '../protocol/requests.ts';
-import { openRevision } from '../node/git.ts';
-import { walk } from '../node/walk.ts';
 import { MAX_CHECKED } from '../service/convert-settings.ts';
 import { BuildContexts } from '../service/build-contexts.ts';
 import { isDockerfileName } from '../service/dockerfile-names.ts';
@@ -19,13 +15,13 @@ import {
   RulesSeen,
 } from '../service/report.ts';
 import type { KnownBaseline } from './baselines.ts';
-import { filePath, type FolderConfig } from './configs.ts';
-import { turn } from './documents.ts';
-import { Examiner } from './examiner.ts';
+import type { FolderConfig } from './configs.ts';
 import { readFacts } from './facts.ts';
 import { fileTerms } from './file-terms.ts';
+import { newNonce } from './nonce.ts';
 import type { Progress, Session } from './session.ts';
 import { configNotes, worldNotes } from './status.ts';
+import { turn } from './timers.ts';
 import { version } from './version.ts';
 import { dockerfiles, hiddenIn, nameIn } from './workspace.ts';
 
@@ -54,7 +50,7 @@ export async function makeReport(
   session.report = report;
   const point = params.history === undefined || report.score === undefined ? undefined : report.trend.at(-1);
   return {
-    html: panelHtml(report, randomBytes(18).toString('base64')),
+    html: panelHtml(report, newNonce()),
     files: report.summary.files,
     findings: report.summary.findings,
     ...(point === undefined ? {} : { point }),
@@ -85,7 +81,7 @@ async function examineAll(
   const seen = new RulesSeen();
   /** By the file's URI. */
   const baselines = new Map<string, KnownBaseline>();
-  const examiner = new Examiner(session.script);
+  const examiner = await session.host.examiner();
   // What waits for a thread goes on, cancelled or not; ending the threads ends the waiting.
   const stop = token.onCancellationRequested(() => void examiner.close());
   let off = 0;
@@ -100,7 +96,12 @@ async function examineAll(
       const config = await configOf(uri);
       configs.push(config);
       const setup = await session.settings.of(scope);
-      const terms = await fileTerms(session, { uri, setup, config, facts: await readFacts(uri, contexts) });
+      const terms = await fileTerms(session, {
+        uri,
+        setup,
+        config,
+        facts: await readFacts(session.host, uri, contexts),
+      });
       if (!terms.enabled) off += 1;
       else if (text.length > MAX_CHECKED)
         failed.push(failedDetails(name, { code: 'too-large', reason: 'is longer than 2 MiB' }));
@@ -115,7 +116,7 @@ async function examineAll(
       notes.push(`Checking is switched off (bulkhead.enable) for ${off} file${off === 1 ? '' : 's'}.`);
     const files = (await examiner.finish()).map((file) => {
       const baseline = file.uri === undefined ? undefined : baselines.get(file.uri);
-      const path = file.uri === undefined ? undefined : filePath(file.uri);
+      const path = file.uri === undefined ? undefined : session.host.pathOf(file.uri);
       if (baseline === undefined || path === undefined) return file;
       return markRecorded(file, baseline.index, baseline.nameOf(path));
     });
@@ -144,7 +145,12 @@ async function compareWithRevision(
   now: readonly FileDetails[],
   token: CancellationToken,
 ): Promise<{ readonly comparison: Comparison } | { readonly problem: string }> {
-  const examiner = new Examiner(session.script);
+  const { openRevision, pathOf, uriOf, walk } = session.host;
+  if (openRevision === undefined)
+    return {
+      problem: 'Comparing with a revision takes git, which the browser cannot run; the desktop editor can.',
+    };
+  const examiner = await session.host.examiner();
   const stop = token.onCancellationRequested(() => void examiner.close());
   const configOf = session.configs.once();
   // What cannot be read now is neither new nor fixed.
@@ -152,27 +158,26 @@ async function compareWithRevision(
   let commit = '';
   try {
     for (const folder of session.folders) {
-      const root = URI.parse(folder.uri);
-      if (root.scheme !== 'file') continue;
-      const opened = await openRevision(root.fsPath, revision);
+      const root = pathOf(folder.uri);
+      if (root === undefined) continue;
+      const opened = await openRevision(root, revision);
       if (opened.kind === 'failed') return { problem: opened.reason };
       commit = opened.commit.slice(0, 7);
       try {
-        const isHidden = await hiddenIn(session, folder.uri, root.fsPath);
-        const contexts = new BuildContexts(opened.files, { topOf: () => filePath(folder.uri) ?? '/' });
-        for await (const found of walk(opened.files, root.fsPath, isDockerfileName, isHidden)) {
+        const isHidden = await hiddenIn(session, folder.uri);
+        const contexts = new BuildContexts(opened.files, { topOf: () => root });
+        for await (const found of walk(opened.files, root, isDockerfileName, isHidden)) {
           await turn();
           if (token.isCancellationRequested) return { problem: 'It was cancelled.' };
-          const uri = URI.file(found.path);
-          const name = nameIn(session, folder, uri.path);
+          const uri = uriOf(found.path);
+          const name = nameIn(session, folder, uri);
           const read = await opened.files.readFile(found.path);
           if (read.kind !== 'text' || read.lossy || unread.has(name)) continue;
-          const file = filePath(uri.toString());
-          const buildContext = file === undefined ? undefined : await contexts.of(file);
+          const buildContext = await contexts.of(found.path);
           const facts = buildContext === undefined ? undefined : { buildContext };
-          const config = await configOf(uri.toString());
+          const config = await configOf(uri);
           const setup = await session.settings.of(folder.uri);
-          const terms = await fileTerms(session, { uri: uri.toString(), setup, config, facts });
+          const terms = await fileTerms(session, { uri, setup, config, facts });
           if (terms.enabled) await examiner.add({ path: name, text: read.text, options: terms.options });
         }
       } finally {

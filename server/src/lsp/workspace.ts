@@ -1,12 +1,11 @@
-import path from 'node:path';
 import type { CancellationToken, WorkspaceFolder } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
-import { excluder } from '../node/file-excludes.ts';
-import { nodeFiles } from '../node/files.ts';
-import { walk } from '../node/walk.ts';
+import { excluder } from '../files/file-excludes.ts';
 import { isDockerfileName } from '../service/dockerfile-names.ts';
-import { turn, type OpenDocument } from './documents.ts';
+import { baseName, relativePath } from '../text/path.ts';
+import type { OpenDocument } from './documents.ts';
 import type { Session } from './session.ts';
+import { turn } from './timers.ts';
 
 /** A Dockerfile of the workspace. */
 export interface WorkspaceFile {
@@ -59,23 +58,24 @@ export async function* dockerfiles(
     const place = { at: index + 1, total };
     if (found.kind === 'left-out') yield { ...found, ...place };
     else if (found.kind === 'open') yield { ...fromEditor(found.document, found.name), ...place };
-    else yield { ...(await readOne(found, openDocuments(session).get(found.uri))), ...place };
+    else yield { ...(await readOne(session, found, openDocuments(session).get(found.uri))), ...place };
   }
 }
 
 async function findAll(session: Session, token: CancellationToken, outside: boolean): Promise<Found[]> {
+  const { host } = session;
   const all: Found[] = [];
   const open = openDocuments(session);
   const seen = new Set<string>();
   for (const folder of session.folders) {
-    const root = URI.parse(folder.uri);
-    const nameOf = (uri: string): string => nameIn(session, folder, URI.parse(uri).path);
-    if (root.scheme === 'file') {
-      const isHidden = await hiddenIn(session, folder.uri, root.fsPath);
-      for await (const found of walk(nodeFiles, root.fsPath, isDockerfileName, isHidden)) {
+    const root = host.pathOf(folder.uri);
+    const nameOf = (uri: string): string => nameIn(session, folder, uri);
+    if (root !== undefined) {
+      const isHidden = await hiddenIn(session, folder.uri);
+      for await (const found of host.walk(host.files, root, isDockerfileName, isHidden)) {
         await turn();
         if (token.isCancellationRequested) return [];
-        const uri = URI.file(found.path).toString();
+        const uri = host.uriOf(found.path);
         if (seen.has(uri)) continue;
         seen.add(uri);
         const name = nameOf(uri);
@@ -91,29 +91,27 @@ async function findAll(session: Session, token: CancellationToken, outside: bool
   }
   if (!outside) return all;
   for (const [uri, document] of open)
-    if (!seen.has(uri)) all.push({ kind: 'open', document, name: path.posix.basename(URI.parse(uri).path) });
+    if (!seen.has(uri)) all.push({ kind: 'open', document, name: baseName(URI.parse(uri).path) });
   return all;
 }
 
 /** A file of a folder as people know it: below the folder, with the folder's name where there are several. */
-export function nameIn({ folders }: Session, folder: WorkspaceFolder, file: string): string {
-  const below = path.posix.relative(URI.parse(folder.uri).path, file);
+export function nameIn({ folders }: Session, folder: WorkspaceFolder, uri: string): string {
+  const below = relativePath(URI.parse(folder.uri).path, URI.parse(uri).path);
   return folders.length > 1 ? `${folder.name}/${below}` : below;
 }
 
-/** What the editor's `files.exclude` hides in a folder. */
+/** What the editor's `files.exclude` hides in a folder, by path below it. */
 export async function hiddenIn(
   { connection, features }: Session,
   uri: string,
-  top: string,
-): Promise<((full: string) => boolean) | undefined> {
+): Promise<((below: string) => boolean) | undefined> {
   if (!features.answersConfiguration) return undefined;
   // An editor without such a setting answers null, one that cannot answer an error: nothing is hidden then.
   const setting: unknown = await connection.workspace
     .getConfiguration({ scopeUri: uri, section: 'files.exclude' })
     .catch(() => null);
-  const isExcluded = excluder(setting);
-  return isExcluded && ((full) => isExcluded(path.relative(top, full).split(path.sep).join('/')));
+  return excluder(setting);
 }
 
 /** By address as the walk gives it; what is in the editor counts. */
@@ -122,11 +120,14 @@ function openDocuments({ documents }: Session): ReadonlyMap<string, OpenDocument
 }
 
 async function readOne(
+  { host }: Session,
   { uri, name, scope }: Extract<Found, { readonly kind: 'place' }>,
   document: OpenDocument | undefined,
 ): Promise<Read> {
   if (document !== undefined) return fromEditor(document, name);
-  const read = await nodeFiles.readFile(URI.parse(uri).fsPath);
+  const path = host.pathOf(uri);
+  if (path === undefined) return { kind: 'left-out', name, reason: 'cannot be read' };
+  const read = await host.files.readFile(path);
   if (read.kind === 'failed') return { kind: 'left-out', name, reason: read.reason };
   // The editor would read such a file in another encoding, and places in it would not be ours.
   if (read.lossy) return { kind: 'left-out', name, reason: 'is not UTF-8' };

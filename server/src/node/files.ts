@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { DirectoryEntry, EntryKind, FileFailure, Files, FileText } from '../ports.ts';
-import { decode, MAX_BYTES, tooLarge } from './decode.ts';
+import { decode, MAX_BYTES, tooLarge } from '../files/decode.ts';
 import { failureOf } from './failures.ts';
 import { replaceFile } from './replace-file.ts';
 

@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';
 import type { Directory, EntryKind, FileFailure, Files, FileText, Stat } from '../ports.ts';
-import { decode, MAX_BYTES, tooLarge } from './decode.ts';
+import { decode, MAX_BYTES, tooLarge } from '../files/decode.ts';
 import { findOnPath } from './programs.ts';
 
 /** What git may take, in milliseconds, and print, in bytes: the list of a million files. */

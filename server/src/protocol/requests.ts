@@ -110,6 +110,12 @@ export const Requests = {
   setLevel: 'bulkhead/setLevel',
   /** To the client: `SealedHttp` of an `HttpCall`, answered by one of what the port `Http` answers. */
   http: 'bulkhead/http',
+  /** To the client, from a server without a file system: `FileParams` and `maxBytes`, answered by `FileBytes`. */
+  readFile: 'bulkhead/readFile',
+  /** To the client: `FileParams`, answered by `FileEntries`. */
+  readFolder: 'bulkhead/readFolder',
+  /** To the client: `FileParams`, answered by `FileStat`. */
+  statFile: 'bulkhead/statFile',
   /** To the client: `RememberParams`. */
   remember: 'bulkhead/remember',
   /** What hardening an open document would change; `HardenParams`, `HardenResult`. */
@@ -128,6 +134,40 @@ export const Requests = {
 export interface SealedHttp {
   readonly sealed: string;
 }
+
+/** A file or folder inside the workspace's folders. */
+export interface FileParams {
+  readonly uri: string;
+}
+
+export type FileKind = 'file' | 'directory' | 'special';
+
+/** Sent between workers, which need no text for it. */
+export interface FileBytes {
+  readonly kind: 'bytes';
+  readonly bytes: Uint8Array;
+}
+
+export interface FileEntries {
+  readonly kind: 'entries';
+  readonly entries: readonly (Pick<FileStat, 'is' | 'isLink'> & { readonly name: string })[];
+}
+
+export interface FileStat {
+  readonly kind: 'stat';
+  /** Of a link what it leads to. */
+  readonly is: FileKind;
+  readonly isLink: boolean;
+}
+
+export interface FileRefusal {
+  readonly kind: 'failed';
+  readonly code: 'not-found' | 'denied' | 'directory' | 'too-large' | 'other';
+  /** In bytes, of what is too large. */
+  readonly size?: number;
+}
+
+export type FileAnswer<T> = T | FileRefusal;
 
 export interface RememberParams {
   readonly registry: string;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { findShapes, findUrlPasswords } from '../knowledge/secret-shapes.ts';
 import { secretName } from '../knowledge/secret-names.ts';
 import { isRandom } from '../knowledge/secret-values.ts';
@@ -35,13 +34,17 @@ export interface Fingerprinted {
   readonly excepted: readonly Finding[];
 }
 
+/**
+ * Names a text by half of its SHA-256, in 32 hexadecimal digits: nobody meets that by chance, and every host can do it,
+ * so that fingerprints are the same everywhere.
+ */
+export type Digest = (text: string) => string;
+
 /** Whoever reads fingerprints of another making must not compare them with these. */
 export const FINGERPRINT_SCHEME = 'bulkhead/v1';
 
 /** Of a longer piece the beginning tells it from others well enough. */
 const MAX_TEXT = 4096;
-/** 128 bits, in hexadecimal digits. */
-const LENGTH = 32;
 
 /**
  * What each finding of a file is recognised by when the file has changed: 32 hexadecimal digits, unique within the file
@@ -50,12 +53,10 @@ const LENGTH = 32;
  * ends and other instructions in another order. Values of secrets are no part of them: what a weak password hashes to
  * could be guessed.
  */
-export function fingerprintsOf({
-  file,
-  findings,
-  suppressed,
-  excepted,
-}: Fingerprinted): ReadonlyMap<Finding, string> {
+export function fingerprintsOf(
+  { file, findings, suppressed, excepted }: Fingerprinted,
+  digest: Digest,
+): ReadonlyMap<Finding, string> {
   const stages = stageNames(file.stages);
   const seen = new Map<string, number>();
   const made = new Map<Finding, string>();
@@ -67,13 +68,9 @@ export function fingerprintsOf({
     const identity = JSON.stringify([finding.rule, stage, textOf(file, finding, instruction)]);
     const number = (seen.get(identity) ?? 0) + 1;
     seen.set(identity, number);
-    made.set(finding, hash(`${FINGERPRINT_SCHEME} ${identity} ${number}`));
+    made.set(finding, digest(`${FINGERPRINT_SCHEME} ${identity} ${number}`));
   }
   return made;
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, LENGTH);
 }
 
 /** A stage by its name, else by its base image without the version, so that an update of the base renames nothing. */

@@ -3,7 +3,7 @@ import { atLeast } from '../lint/profile.ts';
 import type { Fix, Severity } from '../lint/rule.ts';
 import { LineIndex } from '../text/line-index.ts';
 import type { Span } from '../text/span.ts';
-import { fingerprintsOf, type Fingerprinted } from './fingerprint.ts';
+import { fingerprintsOf, type Digest, type Fingerprinted } from './fingerprint.ts';
 
 /** A finding as reports show it: places as people count them. */
 export interface ReportedFinding extends Pick<
@@ -74,10 +74,11 @@ export function reportFile(
   analysis: Fingerprinted & {
     readonly file: { readonly lines: LineIndex };
   },
+  digest: Digest,
   range: RangeKind = 'token',
 ): FileReport {
   const { file, findings, suppressed, excepted } = analysis;
-  const identities = fingerprintsOf(analysis);
+  const identities = fingerprintsOf(analysis, digest);
   const spans =
     range === 'token' ? findings.map(({ span }) => span) : fromKeyword(findings, file.instructions);
   return {

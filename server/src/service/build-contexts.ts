@@ -9,9 +9,9 @@ import {
 import type { BuildContextFacts } from '../lint/facts.ts';
 import type { Directory, Files } from '../ports.ts';
 import { withoutHidden } from '../text/hidden.ts';
-import { baseName } from '../text/path.ts';
+import { baseName, inFolder } from '../text/path.ts';
 import { agreedArgs, shippedStage } from './build-agreement.ts';
-import { folderOf, inFolder, isWithin, relativePath, resolvedPath } from './folders.ts';
+import { folderOf, isWithin, resolvedPath, writtenPath } from './folders.ts';
 
 export { BUILD_FILES_WATCHED } from '../buildinfo/kinds.ts';
 
@@ -81,7 +81,7 @@ export class BuildContexts {
     const shipped = chosen === undefined ? shippedStage(all) : stageOf(chosen);
     const targets = [...new Set(all.flatMap((each) => each.target ?? []))];
     const given = agreedArgs(chosen === undefined ? all : [chosen]);
-    const placeOf = ({ by, line }: Build): string => `${relativePath(own, by)}:${line + 1}`;
+    const placeOf = ({ by, line }: Build): string => `${writtenPath(own, by)}:${line + 1}`;
     const choices = new Set(inside.map(idOf)).size;
     return {
       ...ignore,
@@ -108,9 +108,9 @@ export class BuildContexts {
       const { context, by, line } = build;
       found.set(id, {
         id,
-        context: withoutHidden(relativePath(own, context)),
+        context: withoutHidden(writtenPath(own, context)),
         target: typeof build.target === 'string' ? withoutHidden(build.target) : undefined,
-        by: withoutHidden(relativePath(own, by)),
+        by: withoutHidden(writtenPath(own, by)),
         line: line + 1,
       });
     }
@@ -208,7 +208,7 @@ export class BuildContexts {
     for (const path of named) {
       const read = await this.#files.readFile(path);
       if (read.kind === 'text')
-        return { dockerignore: read.text, dockerignorePath: relativePath(folderOf(dockerfile), path) };
+        return { dockerignore: read.text, dockerignorePath: writtenPath(folderOf(dockerfile), path) };
       if (read.code !== 'not-found') return undefined;
     }
     return { dockerignore: null };
@@ -235,7 +235,7 @@ function stageOf(build: Build): { readonly target: string; readonly build: Build
 /** Says the same of a build in another clone. */
 function idOf({ dockerfile, context, target, by }: Build): string {
   const own = folderOf(dockerfile);
-  return JSON.stringify([relativePath(own, context), target ?? null, relativePath(own, by)]);
+  return JSON.stringify([writtenPath(own, context), target ?? null, writtenPath(own, by)]);
 }
 
 /** What people are told of the build context that is in force. */
@@ -264,13 +264,13 @@ export function describeContext(
   } = facts;
   const own = folderOf(dockerfile);
   const parts = [
-    `${relativePath(own, describedBy)}:${describedLine}`,
+    `${writtenPath(own, describedBy)}:${describedLine}`,
     isChosen ? 'chosen by you' : choices > 1 ? 'one of several' : '',
     dockerignorePath === undefined ? 'no .dockerignore' : `ignores what ${dockerignorePath} names`,
     target === undefined ? '' : `final stage '${target}'`,
   ];
   return {
-    context: withoutHidden(relativePath(own, folder)),
+    context: withoutHidden(writtenPath(own, folder)),
     detail: withoutHidden(parts.filter((part) => part !== '').join(', ')),
     hasChoice: choices > 1 || isChosen,
   };

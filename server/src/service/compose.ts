@@ -91,6 +91,7 @@ const NO_DOCKERFILE: Omit<Dockerfile, 'text' | 'lines'> = {
   escape: '\\',
   ...{ directives: [], comments: [], instructions: [], stages: [], preamble: [], problems: [] },
   finalStage: undefined,
+  notes: undefined,
 };
 
 /** As `analyse`, with those fixes alone that do what they say. */

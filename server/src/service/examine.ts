@@ -1,7 +1,7 @@
 import type { Finding } from '../lint/finding.ts';
 import type { Severity } from '../lint/rule.ts';
 import type { DetailedFinding, Excerpt, FileDetails, Range, StageReport } from '../report/model.ts';
-import { fingerprintsOf } from '../report/fingerprint.ts';
+import { type Digest, fingerprintsOf } from '../report/fingerprint.ts';
 import { scoreOf } from '../report/score.ts';
 import { reportFinding } from '../report/summary.ts';
 import { ruleNamed } from '../config/known-rules.ts';
@@ -21,8 +21,7 @@ export interface Examination {
   readonly uri?: string;
 }
 
-/** Names a text in few characters, such as a cryptographic hash in hexadecimal. */
-export type Digest = (text: string) => string;
+export type { Digest } from '../report/fingerprint.ts';
 
 /** Of one file more have no excerpt: nobody reads them, and a hostile file must not fill the memory. */
 const MAX_EXCERPTS = 1000;
@@ -79,7 +78,7 @@ class Details {
 
   constructor(path: string, analysis: Analysis, digest: Digest) {
     const { file, findings, suppressed, excepted } = analysis;
-    this.#identities = fingerprintsOf(analysis);
+    this.#identities = fingerprintsOf(analysis, digest);
     this.#path = path;
     this.#file = file;
     this.#digest = digest;

@@ -1,5 +1,6 @@
 // Absolute paths with `/` between their parts, on every system.
 import { absolutePath } from '../lint/paths.ts';
+import { inFolder, relativePath } from '../text/path.ts';
 
 /** `C:` on Windows, else empty. */
 function driveOf(path: string): string {
@@ -9,10 +10,6 @@ function driveOf(path: string): string {
 export function folderOf(path: string): string {
   const drive = driveOf(path);
   return drive + absolutePath('..', path.slice(drive.length));
-}
-
-export function inFolder(folder: string, name: string): string {
-  return `${folder.endsWith('/') ? folder.slice(0, -1) : folder}/${name}`;
 }
 
 /** A path as a file of a folder writes it. */
@@ -26,14 +23,7 @@ export function isWithin(path: string, top: string): boolean {
   return path === top || path.startsWith(inFolder(top, ''));
 }
 
-/** How a folder's files would name a path. */
-export function relativePath(folder: string, path: string): string {
-  const [from, to] = [partsOf(folder), partsOf(path)];
-  let same = 0;
-  while (same < from.length && same < to.length && from[same] === to[same]) same += 1;
-  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/') || '.';
-}
-
-function partsOf(path: string): string[] {
-  return path.split('/').filter((part) => part !== '');
+/** As a folder's files would write a path. */
+export function writtenPath(folder: string, path: string): string {
+  return relativePath(folder, path) || '.';
 }

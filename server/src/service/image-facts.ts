@@ -1,3 +1,5 @@
+import type { Place } from '../attest/claims.ts';
+import type { SignatureOptions } from '../attest/image-signature.ts';
 import { isAttestation, presentAttestations } from '../attest/present.ts';
 import type { ImageFacts } from '../image/facts.ts';
 import { parsePlatform } from '../image/platform.ts';
@@ -11,6 +13,9 @@ import type { Descriptor, ImageConfig, Manifest } from '../registry/documents.ts
 import { failure, type RegistryFailure } from '../registry/failure.ts';
 import { type Repository, repositoryOf } from '../registry/origin.ts';
 
+/** Whether an image is signed by whom it should be; `service/signatures.ts` has one. */
+export type SignatureReader = (place: Place, options: SignatureOptions) => Promise<ImageSignature>;
+
 export interface ReadOptions {
   /** Whose configuration is read, such as `linux/arm64`; `linux/amd64` when there is none for it, or the first that there is. */
   readonly platform?: string | undefined;
@@ -20,8 +25,8 @@ export interface ReadOptions {
   readonly tags?: boolean;
   /** Ask for what lies beside the image too. */
   readonly attestations?: boolean;
-  /** Look for the signature that it should have. */
-  readonly signature?: boolean;
+  /** Looks for the signature that it should have; without it nobody does. */
+  readonly readSignature?: SignatureReader;
   /** As `verifierFor` has it; by default Sigstore's public good instance. */
   readonly trustedRoot?: unknown;
   readonly signal?: AbortSignal | undefined;
@@ -68,9 +73,7 @@ export async function readImageFacts(
     attestations
       ? presentAttestations(client, repository, { index, digest, manifestDigest }, signal)
       : undefined,
-    readOptions.signature === true
-      ? signatureOf(client, reference, [digest, manifestDigest], readOptions)
-      : undefined,
+    signatureOf(client, reference, [digest, manifestDigest], readOptions),
   ]);
   if (config.kind === 'failed') return config;
   const actual = config.platform ?? image.platform;
@@ -105,19 +108,18 @@ export async function readImageFacts(
   };
 }
 
-/** What becomes of the signature that the image should have; undefined where nobody is known to sign it. */
+/** What becomes of the signature that the image should have; undefined where nobody is known to sign it, or looks. */
 async function signatureOf(
   client: RegistryClient,
   reference: ImageReference,
   digests: readonly string[],
-  { trustedRoot, signal }: ReadOptions,
+  { readSignature, trustedRoot, signal }: ReadOptions,
 ): Promise<ImageSignature | undefined> {
+  if (readSignature === undefined) return undefined;
   const signer = imageSigner(reference.canonicalName);
   if (signer === undefined) return undefined;
-  // Verifying takes a library that nothing else needs.
-  const { imageSignature } = await import('../attest/image-signature.ts');
   const place = { client, repository: repositoryOf(reference.canonicalName), signal };
-  return imageSignature(place, { digests, signer, trustedRoot });
+  return readSignature(place, { digests, signer, trustedRoot });
 }
 
 /** The image itself, for one platform where there are several. */

@@ -6,7 +6,9 @@ import { failure, type RegistryFailure } from '../registry/failure.ts';
 import { repositoryOf } from '../registry/origin.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import { type AskedImage, namedImages, type NamedImage } from './hover-image.ts';
-import { readImageFacts } from './image-facts.ts';
+import { readImageFacts, type SignatureReader } from './image-facts.ts';
+
+export type { SignatureReader } from './image-facts.ts';
 
 export { imageKey, type KnownImages } from '../image/known.ts';
 export type { ImageReference } from '../image/reference.ts';
@@ -39,16 +41,21 @@ export function registryOf(reference: string): string | undefined {
 export async function readNews(
   client: RegistryClient,
   { reference, platform }: Wanted,
-  options: { readonly fresh: boolean; readonly signal: AbortSignal; readonly now: number },
+  options: {
+    readonly fresh: boolean;
+    readonly signal: AbortSignal;
+    readonly now: number;
+    readonly readSignature: SignatureReader;
+  },
 ): Promise<ImageNews> {
-  const { fresh, signal, now } = options;
+  const { fresh, signal, now, readSignature } = options;
   const parsed = parseReference(reference);
   if (parsed === undefined)
     return { answer: failure('not-found', 'has no such image'), at: now, tag: undefined };
   const [answer, tag] = await Promise.all([
     readImageFacts(client, parsed, {
       ...{ platform, fresh, signal },
-      ...{ tags: true, attestations: true, signature: true },
+      ...{ tags: true, attestations: true, readSignature },
     }),
     tagOf(client, parsed, fresh, signal),
   ]);

@@ -6,6 +6,7 @@ import { parse } from '../syntax/parse.ts';
 import { once } from '../text/memo.ts';
 import { type NamedImage, namedImages } from './hover-image.ts';
 import { readImageFacts } from './image-facts.ts';
+import { readSignature } from './signatures.ts';
 
 export interface KnownImagesOptions {
   /** Registries that may be asked, as they are shown. */
@@ -40,7 +41,7 @@ export class ImageLookup {
     if (parsed === undefined) return undefined;
     const { registry } = repositoryOf(parsed.canonicalName);
     if (!this.#options.allowed.has(registry)) return undefined;
-    const facts = await readImageFacts(this.#client, parsed, { platform, signature: true });
+    const facts = await readImageFacts(this.#client, parsed, { platform, readSignature });
     if (facts.kind === 'image') return knownImage(facts);
     this.#options.complain(reference, registry, facts.reason);
     return undefined;

@@ -5,7 +5,7 @@ import {
   MAX_BASELINE_BYTES,
   readBaseline,
 } from '../report/baseline.ts';
-import { fingerprintsOf } from '../report/fingerprint.ts';
+import { type Digest, fingerprintsOf } from '../report/fingerprint.ts';
 import type { Finding } from '../lint/finding.ts';
 import type { Analysis } from './analyse.ts';
 
@@ -16,8 +16,9 @@ export function recordedFindings(
   analysis: Analysis,
   baseline: BaselineIndex,
   path: string,
+  digest: Digest,
 ): ReadonlySet<Finding> {
-  const made = fingerprintsOf(analysis);
+  const made = fingerprintsOf(analysis, digest);
   const { known } = baseline.match(
     path,
     analysis.findings.map((finding) => made.get(finding) ?? ''),

@@ -2,7 +2,7 @@ import type { ScanFacts } from '../lint/image-scans.ts';
 import type { Files } from '../ports.ts';
 import type { ScanProblem, ScanText } from '../scan/read.ts';
 import { matchesWildcard } from '../text/wildcard.ts';
-import type { Digest } from './examine.ts';
+import type { Digest } from '../report/fingerprint.ts';
 
 /** Results of a scanner that somebody names. */
 export interface WantedScan {

@@ -10,6 +10,7 @@ import type { Span } from '../text/span.ts';
 import { readImageFacts } from './image-facts.ts';
 import { type NamedImage, namedImages } from './hover-image.ts';
 import { refusalOf } from './registries.ts';
+import { readSignature } from './signatures.ts';
 
 export interface VerifyOptions {
   /** Registries that may be asked, as they are shown; undefined: every one. */
@@ -65,7 +66,7 @@ export class SignatureChecker {
     if (refusal !== undefined) return { state: 'left', reason: refusal };
     const facts = await readImageFacts(this.#client, parsed, {
       platform,
-      signature: true,
+      readSignature,
       fresh: true,
       trustedRoot,
       signal,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { BASELINE_NAME, writeBaseline } from '../../../server/src/report/baseline.ts';
+import { digestOf } from '../../../server/src/node/digest.ts';
 import { fingerprintsOf } from '../../../server/src/report/fingerprint.ts';
 import { EXTENSIONS, REPORT_FORMATS, type ReportFormat } from '../../../server/src/report/render.ts';
 import { ImageStore } from '../../support/image-store.ts';
@@ -61,7 +62,7 @@ USER 1000
 /** A baseline in the Dockerfile's folder, with what a rule finds in it. */
 function baselineOf(text: string, rule: string): string {
   const analysis = analyse(text);
-  const made = fingerprintsOf(analysis);
+  const made = fingerprintsOf(analysis, digestOf);
   const entries = analysis.findings.flatMap((finding) =>
     finding.rule === rule ? [{ path: 'Dockerfile', rule, fingerprint: made.get(finding) ?? '' }] : [],
   );

@@ -64,6 +64,30 @@ export class User {
     await this.#quickInput().waitFor({ state: 'hidden' });
   }
 
+  /** Installs an extension that runs in the browser, from a web server. */
+  async installFrom(address: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.#quickInput().fill('>Developer: Install Extension from Location');
+    const first = this.#page.locator('.quick-input-list .monaco-list-row.focused');
+    await first.filter({ hasText: 'from Location' }).waitFor();
+    await this.#page.keyboard.press('Enter');
+    await this.#page.locator('.quick-input-widget', { hasText: 'Install Extension from Location' }).waitFor();
+    await this.#quickInput().fill(address);
+    await this.#page.keyboard.press('Enter');
+    await this.#quickInput().waitFor({ state: 'hidden' });
+  }
+
+  /** What the palette offers for some words. */
+  async commands(words: string): Promise<readonly string[]> {
+    await this.#page.keyboard.press('F1');
+    await this.#quickInput().fill(`>${words}`);
+    const rows = this.#page.locator('.quick-input-list .monaco-list-row');
+    await rows.first().waitFor();
+    const titles = await rows.allInnerTexts();
+    await this.#page.keyboard.press('Escape');
+    return titles;
+  }
+
   async openWalkthrough(title: string): Promise<void> {
     await this.#page.keyboard.press('F1');
     await this.#quickInput().fill('>Welcome: Open Walkthrough');

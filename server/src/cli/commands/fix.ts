@@ -1,3 +1,4 @@
+import { digestOf } from '../../node/digest.ts';
 import { nodeFiles } from '../../node/files.ts';
 import { visible } from '../../report/stylish-text.ts';
 import {
@@ -129,7 +130,7 @@ async function fixOne(input: Input, run: FixRun): Promise<Outcome> {
   if (failure !== undefined) return failed(path, failure);
   if (result.text !== content.text)
     run.tell(`${run.terminal.paint('strong', visible(path))}\n${describeFixes(result.applied)}`);
-  const report = reportFile(path, result.analysis);
+  const report = reportFile(path, result.analysis, digestOf);
   return { report, fixes: result.applied.length, fails: reaches(report, judging.threshold) };
 }
 

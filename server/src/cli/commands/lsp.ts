@@ -12,7 +12,7 @@ async function serve(args: Args): Promise<ExitStatus> {
   if (!args.given.has('stdio') || args.positionals.length > 0)
     throw new UsageError("Use 'bulkhead lsp --stdio'.");
   // In the bundle this is server.js beside it. Loading it starts it; it reads `--stdio` from the arguments itself.
-  await import('../../lsp/main.ts');
+  await import('../../desktop/main.ts');
   // It ends when its client says so.
   return await new Promise<never>(() => undefined);
 }

@@ -9,6 +9,7 @@ import type { Session } from '../session.ts';
 export function onInitialized(session: Session): void {
   const { connection, features } = session;
   connection.onInitialized(() => {
+    session.begin();
     const failed = (error: unknown): void => {
       session.log('registration', error);
     };

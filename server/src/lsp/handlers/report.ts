@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import {
   Requests,
@@ -10,6 +9,7 @@ import {
   type ReportResult,
 } from '../../protocol/requests.ts';
 import { ruleUrl } from '../../service/convert.ts';
+import { newNonce } from '../nonce.ts';
 import type { Session } from '../session.ts';
 import { guarded } from './guard.ts';
 
@@ -38,9 +38,8 @@ export function onExportReport(session: Session): void {
       const { EXTENSIONS, REPORT_FORMATS, renderReport } = await import('../../service/report.ts');
       const wanted = REPORT_FORMATS.find((each) => each === format);
       if (wanted === undefined || session.report === undefined) return null;
-      const nonce = randomBytes(18).toString('base64');
       return {
-        text: renderReport(session.report, wanted, { nonce, ruleHref: ruleUrl }),
+        text: renderReport(session.report, wanted, { nonce: newNonce(), ruleHref: ruleUrl }),
         extension: EXTENSIONS[wanted],
       };
     }),

@@ -63,7 +63,8 @@ export function onStructure(session: Session): void {
         const range = toRange(file, link.span);
         if (link.kind === 'web') found.push({ range, target: link.url, tooltip: link.tooltip });
         else {
-          const target = folder === undefined ? undefined : await contextFile(folder, link.path);
+          const target =
+            folder === undefined ? undefined : await contextFile(session.host, folder, link.path);
           if (target !== undefined) found.push({ range, target });
         }
       }

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { startSession } from '../lsp/session.ts';
 import { keepHeapSmall } from './heap.ts';
-import { startSession } from './session.ts';
+import { nodeHost } from './host.ts';
 import { EXAMINE_THREAD } from './thread-role.ts';
 
 if (!isMainThread && workerData === EXAMINE_THREAD)
@@ -27,5 +28,6 @@ function serve(): void {
     status = 0;
   });
   process.on('disconnect', () => process.exit(status));
-  startSession(connection, fileURLToPath(import.meta.url));
+  const host = nodeHost(fileURLToPath(import.meta.url));
+  startSession(connection, () => host);
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Examiner } from '../lsp/host.ts';
 import { digestOf } from '../node/digest.ts';
 import { serveWorker, WorkerPool } from '../node/workers.ts';
 import { examine, type Examination } from '../service/examine.ts';
@@ -18,7 +19,7 @@ export function serveAsExaminer(): void {
 }
 
 /** Examines files, many of them in threads, so that the editor's questions are answered meanwhile. */
-export class Examiner {
+export class ThreadedExaminer implements Examiner {
   #pool: WorkerPool<Examination, FileDetails> | undefined;
   #seen = 0;
   #batch: Examination[] = [];

@@ -1,26 +1,22 @@
 import * as vscode from 'vscode';
 import {
-  LanguageClient,
   RevealOutputChannelOn,
   State,
-  TransportKind,
+  type BaseLanguageClient,
   type LanguageClientOptions,
-} from 'vscode-languageclient/node';
-import { newSealKey } from '../../server/src/node/seal.ts';
+} from 'vscode-languageclient';
 import {
   Commands,
   Notifications,
-  SEAL_VARIABLE,
   type InitializationOptions,
   type StatusParams,
 } from '../../server/src/protocol/requests.ts';
 import { chosenContexts } from './chosen-contexts.ts';
 import type { Neighbours } from './neighbours.ts';
-import { serveRegistries } from './registries.ts';
 import type { Status } from './status.ts';
 
 export interface Running {
-  readonly client: LanguageClient;
+  readonly client: BaseLanguageClient;
 }
 
 /** Where documents may come from. Not `git` and its like: an old version beside the new one would be reported twice. */
@@ -53,19 +49,16 @@ export interface Shown {
   readonly state: vscode.Memento;
 }
 
-/** Starts the server and waits until it answers. */
-export async function startClient(
-  server: string,
-  { output, network, status, neighbours, state }: Shown,
-): Promise<Running> {
-  const key = newSealKey();
-  const env = { ...process.env, [SEAL_VARIABLE]: key };
-  const run = { module: server, transport: TransportKind.ipc, options: { env } };
-  const options: LanguageClientOptions = {
+/** `configSchemes`: where the server can read configuration files. */
+export function clientOptions(
+  { output, neighbours, state }: Shown,
+  configSchemes: readonly string[] = SCHEMES,
+): LanguageClientOptions {
+  return {
     documentSelector: [
       ...SCHEMES.map((scheme) => ({ scheme, language: 'dockerfile' })),
       ...SCHEMES.map((scheme) => ({ scheme, pattern: COMPOSE_FILES })),
-      ...CONFIG_FILES.map((pattern) => ({ scheme: 'file', pattern })),
+      ...configSchemes.flatMap((scheme) => CONFIG_FILES.map((pattern) => ({ scheme, pattern }))),
     ],
     // A function: the server may be started anew when the workspace is trusted.
     initializationOptions: (): InitializationOptions => ({
@@ -82,12 +75,14 @@ export async function startClient(
     middleware: neighbours.middleware,
     markdown: { isTrusted: { enabledCommands: [Commands.explainRule] } },
   };
-  const client = new LanguageClient(
-    'bulkhead',
-    'Bulkhead',
-    { run, debug: { ...run, options: { env, execArgv: ['--nolazy', '--inspect=6019'] } } },
-    options,
-  );
+}
+
+/** Starts a client with what it shows, and what it does for the server, which goes when it cannot be started. */
+export async function startWith(
+  client: BaseLanguageClient,
+  { status, neighbours }: Shown,
+  services: vscode.Disposable,
+): Promise<Running> {
   client.onNotification(Notifications.status, (params: StatusParams) => {
     status.show(params);
   });
@@ -96,7 +91,6 @@ export async function startClient(
     else if (newState === State.Stopped) status.stopped();
   });
   neighbours.attach(client);
-  const services = serveRegistries(client, key, network);
   try {
     await client.start();
   } catch (error) {

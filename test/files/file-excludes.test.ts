@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { excluder } from '../../server/src/node/file-excludes.ts';
+import { excluder } from '../../server/src/files/file-excludes.ts';
 
 const cases: readonly (readonly [pattern: string, hidden: readonly string[], shown: readonly string[]])[] = [
   ['**/vendor', ['vendor', 'a/vendor', 'a/vendor/Dockerfile'], ['vendors', 'a/b']],

@@ -3,7 +3,7 @@ import type { HttpAnswer, HttpCall } from '../node/host-http.ts';
 import type { Seal } from '../node/seal.ts';
 import type { Http, HttpFailure, HttpRequest, HttpResponse } from '../ports.ts';
 import { Requests, type SealedHttp } from '../protocol/requests.ts';
-import { cancellationOf } from './cancellation.ts';
+import { cancellationOf } from '../lsp/cancellation.ts';
 
 /** The client keeps the time itself; this is for one that has gone quiet. */
 const GRACE = 5000;
