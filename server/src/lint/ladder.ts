@@ -59,7 +59,8 @@ export function runRule<const M extends Messages>(
 ): Rule {
   return instructionRule(meta, 'RUN', (run: InstructionOf<'RUN'>, context: RuleContext<M>) => {
     const scripts = context.scripts(run);
-    if (scripts.some((script) => hasCommand(script, names))) check(run, commandsOf(scripts), context, scripts);
+    if (scripts.some((script) => hasCommand(script, names)))
+      check(run, commandsOf(scripts), context, scripts);
   });
 }
 

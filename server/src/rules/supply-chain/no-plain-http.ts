@@ -166,7 +166,11 @@ export default defineRule({
       );
     }
 
-    function checkDownload(command: ShellCommand, instruction: Instruction, isVerified: () => boolean): boolean {
+    function checkDownload(
+      command: ShellCommand,
+      instruction: Instruction,
+      isVerified: () => boolean,
+    ): boolean {
       const download = downloads(command);
       if (download === undefined) return false;
       for (const { word, url, span, scheme, host } of download.urls) {
