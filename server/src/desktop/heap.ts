@@ -3,7 +3,7 @@ import { getHeapSpaceStatistics } from 'node:v8';
 import { setV8Flags } from '../node/v8-flags.ts';
 
 /** How large the space for new objects may become, in bytes; V8's own limit is 32 MiB and more. */
-const NEW_SPACE = 8 * 1024 * 1024;
+const NEW_SPACE = 16 * 1024 * 1024;
 
 /**
  * Keeps the heap near what is in use. By default V8 lets garbage pile up to several times that before it looks at it,
