@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startSession } from '../lsp/session.ts';
+import { compileQuickly } from '../node/v8-flags.ts';
 import { keepHeapSmall } from './heap.ts';
 import { nodeHost } from './host.ts';
 import { EXAMINE_THREAD } from './thread-role.ts';
 
+compileQuickly();
 if (!isMainThread && workerData === EXAMINE_THREAD)
   void import('./examiner.ts').then(({ serveAsExaminer }) => {
     serveAsExaminer();
