@@ -1,10 +1,11 @@
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type LoadedConfig, loadConfig, loadConfigFile, type ReadText } from '../config/load.ts';
 import { effective, type Effective } from '../config/merge.ts';
 import type { Files } from '../ports.ts';
 import { visible } from '../report/stylish-text.ts';
 import { placeIn } from '../report/summary.ts';
 import type { AnalyseOptions } from '../service/analyse.ts';
+import { slashed } from '../node/slashed.ts';
 import { type Args, type Options, UsageError } from './args.ts';
 import { Scans } from './scans.ts';
 import { profileOptions, readProfile, readThreshold, type Threshold } from './profile.ts';
@@ -82,7 +83,7 @@ export function configure(
     if (args.given.has('no-config')) return Promise.resolve(NO_CONFIG);
     const key = given === undefined ? dirname(resolve(path)) : resolve(given);
     const loading =
-      known.get(key) ?? (given === undefined ? loadConfig : loadConfigFile)(slashes(key), reader(files));
+      known.get(key) ?? (given === undefined ? loadConfig : loadConfigFile)(slashed(key), reader(files));
     known.set(key, loading);
     return loading;
   };
@@ -92,7 +93,7 @@ export function configure(
   const judge = (config: LoadedConfig, path: string): Effective => {
     const known = same.get(config);
     if (known !== undefined) return known;
-    const found = effective(config.layers, slashes(resolve(path)), top);
+    const found = effective(config.layers, slashed(resolve(path)), top);
     if (config.layers.every((layer) => layer.config.overrides === undefined)) same.set(config, found);
     return found;
   };
@@ -136,8 +137,4 @@ export function problemLines({ files }: Pick<LoadedConfig, 'files'>): string[] {
       return `${visible(path)}:${place.line}:${place.column} ${severity}: ${visible(message)}`;
     }),
   );
-}
-
-function slashes(path: string): string {
-  return path.split(sep).join('/');
 }

@@ -1,5 +1,6 @@
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { decode } from '../files/decode.ts';
+import { nodeFiles } from '../node/files.ts';
 import { repositoryTop } from '../node/repository.ts';
 import { walk } from '../node/walk.ts';
 import type { FileFailure, Files, FileText } from '../ports.ts';
@@ -7,7 +8,10 @@ import type { AnalyseOptions } from '../service/analyse.ts';
 import type { ComposeWorld } from '../service/compose.ts';
 import { BuildContexts } from '../service/build-contexts.ts';
 import { isComposeName, isDockerfileName } from '../service/dockerfile-names.ts';
-import type { Options } from './args.ts';
+import { slashed } from '../node/slashed.ts';
+import type { Args, Options } from './args.ts';
+import { stdinName } from './configuration.ts';
+import type { Terminal } from './terminal.ts';
 
 const STDIN = '-';
 
@@ -39,6 +43,16 @@ export interface InputOptions {
   readonly takes?: (path: string) => Promise<boolean>;
   /** Compose files are read as such; else those that are named are taken for Dockerfiles, and others left out. */
   readonly compose?: boolean;
+}
+
+/** Where a command takes its files from. */
+export function inputOptions(args: Args, { readStdin }: Terminal): InputOptions {
+  return { files: nodeFiles, readStdin, stdinName: stdinName(args) };
+}
+
+/** The same of one that reads Compose files too. */
+export function composeInputOptions(args: Args, terminal: Terminal): InputOptions {
+  return { ...inputOptions(args, terminal), compose: !args.given.has('no-compose') };
 }
 
 /** Everything the paths of a command line stand for, in their order, each file once. */
@@ -89,10 +103,6 @@ export async function contextFacts(
   const { dockerignorePath } = buildContext;
   if (dockerignorePath === undefined) return { buildContext };
   return { buildContext: { ...buildContext, dockerignorePath: join(dirname(path), dockerignorePath) } };
-}
-
-function slashed(path: string): string {
-  return path.split(sep).join('/');
 }
 
 async function loadFile(path: string, contexts: BuildContexts, options: InputOptions): Promise<Input> {

@@ -1,9 +1,10 @@
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { digestOf } from '../node/digest.ts';
 import type { Files } from '../ports.ts';
 import { visible } from '../report/stylish-text.ts';
 import type { AnalyseOptions } from '../service/analyse.ts';
 import { loadScans, scanFiles, type LoadedScans, type WantedScan } from '../service/scans.ts';
+import { slashed } from '../node/slashed.ts';
 import type { Args } from './args.ts';
 
 type Facts = NonNullable<AnalyseOptions['facts']>;
@@ -19,7 +20,7 @@ export class Scans {
   readonly #told = new Set<string>();
 
   constructor(args: Args, files: Files, tell: (line: string) => void) {
-    this.#given = (args.given.get('scan') ?? []).map((path) => resolve(path).split(sep).join('/'));
+    this.#given = (args.given.get('scan') ?? []).map((path) => slashed(resolve(path)));
     this.#only = args.positionals.length === 1 ? args.positionals[0] : undefined;
     this.#files = files;
     this.#tell = tell;

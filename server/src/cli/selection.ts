@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { nodeFiles } from '../node/files.ts';
 import { openRevision, type Revision } from '../node/git.ts';
 import type { Files } from '../ports.ts';
 import { visible } from '../report/stylish-text.ts';
+import { slashed } from '../node/slashed.ts';
 import { type Args, type Options, UsageError } from './args.ts';
 import { reader } from './configuration.ts';
 import { buildContextsOf, contextFacts } from './inputs.ts';
@@ -72,7 +73,7 @@ function readShard(text: string | undefined): Shard | undefined {
 
 /** By the path alone, so that other files that come and go move none from one part to another. */
 function shardOf(path: string, total: number): number {
-  const hash = createHash('sha256').update(path.split(sep).join('/')).digest();
+  const hash = createHash('sha256').update(slashed(path)).digest();
   return (hash.readUInt32BE() % total) + 1;
 }
 
@@ -98,7 +99,7 @@ async function contentOf(files: Files, path: string): Promise<string | undefined
 
 /** Every file that has a say, with its text. What lies outside the repository has no past, and counts as it is now. */
 async function configurationOf(files: Files, path: string): Promise<string> {
-  const folder = dirname(resolve(path)).split(sep).join('/');
+  const folder = slashed(dirname(resolve(path)));
   const inPast = reader(files);
   const now = reader(nodeFiles);
   const isPast = files !== nodeFiles;

@@ -7,6 +7,7 @@ import { nodeFiles } from '../node/files.ts';
 import { isInside } from '../node/inside.ts';
 import { nodeShellcheck } from '../node/shellcheck.ts';
 import { walk } from '../node/walk.ts';
+import { slashed } from '../node/slashed.ts';
 import { registryAccess } from './registries.ts';
 
 /** The server as a process of Node. `script` is its own file, for its threads. */
@@ -38,10 +39,6 @@ export function nodeHost(script: string): Host {
 function pathOf(uri: string): string | undefined {
   const parsed = URI.parse(uri);
   return parsed.scheme === 'file' ? slashed(path.resolve(parsed.fsPath)) : undefined;
-}
-
-function slashed(file: string): string {
-  return file.split(path.sep).join('/');
 }
 
 function stampDisk(file: string): string {

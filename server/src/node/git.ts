@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Directory, EntryKind, FileFailure, Files, FileText, Stat } from '../ports.ts';
 import { decode, MAX_BYTES, tooLarge } from '../files/decode.ts';
 import { findOnPath } from './programs.ts';
+import { slashed } from './slashed.ts';
 
 /** What git may take, in milliseconds, and print, in bytes: the list of a million files. */
 const PATIENCE = 60_000;
@@ -148,7 +149,7 @@ const NOT_FOUND: FileFailure = { kind: 'failed', code: 'not-found', reason: 'did
 function treeFiles(top: string, tree: Tree, blobs: Blobs): Files {
   /** Undefined outside the repository. */
   const inside = (file: string): string | undefined => {
-    const below = path.relative(top, path.resolve(file)).split(path.sep).join('/');
+    const below = slashed(path.relative(top, path.resolve(file)));
     return below === '..' || below.startsWith('../') || path.isAbsolute(below) ? undefined : below;
   };
   const find = (file: string): Entry | undefined => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Files } from '../ports.ts';
+import { slashed } from './slashed.ts';
 
 /** The top of the repository that a folder is in: where `.git` is; undefined outside of one. */
 export async function repositoryTop(files: Files, folder: string): Promise<string | undefined> {
@@ -15,5 +16,5 @@ export function pathBelow(top: string, file: string): string {
   const below = path.relative(top, full);
   const isBelow =
     below !== '' && below !== '..' && !below.startsWith(`..${path.sep}`) && !path.isAbsolute(below);
-  return (isBelow ? below : full).split(path.sep).join('/');
+  return slashed(isBelow ? below : full);
 }

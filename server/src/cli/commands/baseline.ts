@@ -12,8 +12,8 @@ import { count, type FileReport } from '../../report/summary.ts';
 import type { Args } from '../args.ts';
 import { loadBaseline, nameIn } from '../baseline.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { configure, judgingOptions, stdinName } from '../configuration.ts';
-import { composeOptions, readInputs } from '../inputs.ts';
+import { configure, judgingOptions } from '../configuration.ts';
+import { composeInputOptions, composeOptions, readInputs } from '../inputs.ts';
 import { putFile } from '../put-file.ts';
 import { reported } from '../reported.ts';
 import { ShellcheckRun, shellcheckOptions, type Task } from '../shellcheck.ts';
@@ -57,14 +57,8 @@ async function record(args: Args, terminal: Terminal): Promise<ExitStatus> {
   const before = loaded.kind === 'baseline' ? loaded.baseline : EMPTY_BASELINE;
 
   const shellcheck = new ShellcheckRun(args);
-  const inputOptions = {
-    files: nodeFiles,
-    readStdin: terminal.readStdin,
-    stdinName: stdinName(args),
-    compose: !args.given.has('no-compose'),
-  };
   const tasks = async function* (): AsyncGenerator<Task, void> {
-    for await (const input of readInputs(args.positionals, inputOptions))
+    for await (const input of readInputs(args.positionals, composeInputOptions(args, terminal)))
       yield { input, judging: await judge(input.path) };
   };
   const reports: FileReport[] = [];

@@ -10,9 +10,9 @@ import { asDetails, buildReport, renderReport, type ReportFormat } from '../../s
 import { type Args, choiceOf, UsageError } from '../args.ts';
 import { Baselines, baselineOptions } from '../baseline.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { configure, judgingOptions, stdinName } from '../configuration.ts';
+import { configure, judgingOptions } from '../configuration.ts';
 import { reportNames } from '../hardening.ts';
-import { composeOptions, type Input, readInputs } from '../inputs.ts';
+import { composeInputOptions, composeOptions, type Input, readInputs } from '../inputs.ts';
 import { readThreshold, type Threshold } from '../profile.ts';
 import { allowedOf, clientFor, REGISTRY_OPTIONS } from '../registries.ts';
 import { reported } from '../reported.ts';
@@ -77,12 +77,9 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   let fails = false;
   const shortfalls: string[] = [];
   const selection = await Selection.from(args);
-  const inputOptions = {
+  const inputs = {
+    ...composeInputOptions(args, terminal),
     takes: (path: string) => selection.accepts(path),
-    files: nodeFiles,
-    readStdin: terminal.readStdin,
-    stdinName: stdinName(args),
-    compose: !args.given.has('no-compose'),
     // Other tools look for files from the repository's top.
     ...(as === undefined ? {} : { nameOf: await reportNames() }),
   };
@@ -90,7 +87,7 @@ async function checkPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   const shellcheck = new ShellcheckRun(args);
   const images = await lookupOf(args, tell);
   const tasks = async function* (): AsyncGenerator<Task, void> {
-    for await (const input of readInputs(args.positionals, inputOptions))
+    for await (const input of readInputs(args.positionals, inputs))
       yield { input: await withImages(input, images), judging: await judge(input.path) };
   };
   for await (const { report: found, judging, path } of reported(

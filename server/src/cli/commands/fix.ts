@@ -15,8 +15,8 @@ import { fixAll, type FixAllOptions, type FixAllResult } from '../../service/fix
 import { fixNotes } from '../../service/fix-notes.ts';
 import { type Args, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { configure, judgingOptions, stdinName, withFacts } from '../configuration.ts';
-import { composeOptions, type Input, readInputs } from '../inputs.ts';
+import { configure, judgingOptions, withFacts } from '../configuration.ts';
+import { composeInputOptions, composeOptions, type Input, readInputs } from '../inputs.ts';
 import { rulesNamed } from '../profile.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeBack } from '../write-back.ts';
@@ -75,13 +75,7 @@ async function fixPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
     tell: dryRun || toStdout ? terminal.err : terminal.out,
   };
   const outcomes: Outcome[] = [];
-  const inputOptions = {
-    files: nodeFiles,
-    readStdin: terminal.readStdin,
-    stdinName: stdinName(args),
-    compose: !args.given.has('no-compose'),
-  };
-  for await (const input of readInputs(args.positionals, inputOptions)) {
+  for await (const input of readInputs(args.positionals, composeInputOptions(args, terminal))) {
     const outcome = await fixOne(input, run);
     outcomes.push(outcome);
     const { path, error } = outcome.report;

@@ -19,8 +19,8 @@ import { Pinner, type PinOptions } from '../../service/pin.ts';
 import type { Digests } from '../../service/pin-edits.ts';
 import { type Args, choiceOf, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { configure, judgingOptions, stdinName, withFacts } from '../configuration.ts';
-import { type Input, readInputs } from '../inputs.ts';
+import { configure, judgingOptions, withFacts } from '../configuration.ts';
+import { type Input, inputOptions, readInputs } from '../inputs.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -113,8 +113,7 @@ async function hardenPaths(args: Args, terminal: Terminal): Promise<ExitStatus> 
     complain,
   };
   const done: (Hardened | (FileFailure & { readonly path: string }))[] = [];
-  const inputOptions = { files: nodeFiles, readStdin: terminal.readStdin, stdinName: stdinName(args) };
-  for await (const input of readInputs(args.positionals, inputOptions)) {
+  for await (const input of readInputs(args.positionals, inputOptions(args, terminal))) {
     const result = await hardenOne(input, run);
     done.push('kind' in result ? { ...result, path: input.path } : result);
     if ('kind' in result) complain(`${visible(input.path)} ${result.reason}`);

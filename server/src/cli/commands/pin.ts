@@ -1,12 +1,10 @@
-import { nodeFiles } from '../../node/files.ts';
 import type { FileFailure } from '../../ports.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { count, placeIn } from '../../report/summary.ts';
 import { Pinner, type PinOptions, type PinOutcome, type PinResult } from '../../service/pin.ts';
 import { type Args, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { stdinName } from '../configuration.ts';
-import { type Input, readInputs } from '../inputs.ts';
+import { type Input, inputOptions, readInputs } from '../inputs.ts';
 import { allowedOf, clientFor, REGISTRY_OPTIONS } from '../registries.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeBack } from '../write-back.ts';
@@ -66,11 +64,7 @@ async function pinPaths(args: Args, terminal: Terminal): Promise<ExitStatus> {
   const outcomes: PinOutcome[] = [];
   let files = 0;
   let isBroken = false;
-  const inputs = readInputs(args.positionals, {
-    files: nodeFiles,
-    readStdin: terminal.readStdin,
-    stdinName: stdinName(args),
-  });
+  const inputs = readInputs(args.positionals, inputOptions(args, terminal));
   for await (const input of inputs) {
     files += 1;
     const result = await pinOne(input, run);

@@ -9,9 +9,10 @@ import { describeFile } from '../../service/examine.ts';
 import { policyDecisions, type Decision } from '../../service/policy-decisions.ts';
 import { type Args, choiceOf, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { configure, judgingOptions, stdinName, withFacts } from '../configuration.ts';
-import { readInputs } from '../inputs.ts';
+import { configure, judgingOptions, withFacts } from '../configuration.ts';
+import { inputOptions, readInputs } from '../inputs.ts';
 import type { Terminal } from '../terminal.ts';
+import { slashed } from '../../node/slashed.ts';
 
 const FORMATS = ['stylish', 'json'] as const;
 
@@ -39,10 +40,9 @@ async function checkPolicy(args: Args, terminal: Terminal): Promise<ExitStatus> 
   if (verb !== 'check') throw new UsageError("'policy' knows one thing to do: bulkhead policy check PATH...");
   const tell = (line: string): void => terminal.err(`bulkhead: ${line}\n`);
   const judge = configure(args, nodeFiles, tell);
-  const inputOptions = { files: nodeFiles, readStdin: terminal.readStdin, stdinName: stdinName(args) };
   const files: DecidedFile[] = [];
   let failed = 0;
-  for await (const { path, content, facts } of readInputs(paths, inputOptions)) {
+  for await (const { path, content, facts } of readInputs(paths, inputOptions(args, terminal))) {
     const judging = await judge(path);
     const failure = content.kind === 'failed' ? content : judging.kind === 'failed' ? judging : undefined;
     if (content.kind === 'failed' || judging.kind === 'failed') {
@@ -58,7 +58,7 @@ async function checkPolicy(args: Args, terminal: Terminal): Promise<ExitStatus> 
         ? undefined
         : describeFile(path, analysis, options.today, digestOf).score;
     const places = new ConfigPlaces(sources);
-    const full = resolve(path).split(sep).join('/');
+    const full = slashed(resolve(path));
     const decisions = policyDecisions({ analysis, options, layers, path: full, score });
     files.push({
       path,

@@ -1,11 +1,9 @@
-import { nodeFiles } from '../../node/files.ts';
 import { visible } from '../../report/stylish-text.ts';
 import { count, placeIn } from '../../report/summary.ts';
 import { SignatureChecker, type VerifyOutcome } from '../../service/verify.ts';
 import type { Args } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { stdinName } from '../configuration.ts';
-import { readInputs } from '../inputs.ts';
+import { inputOptions, readInputs } from '../inputs.ts';
 import { allowedOf, clientFor, REGISTRY_OPTIONS } from '../registries.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -38,11 +36,7 @@ async function verifyPaths(args: Args, terminal: Terminal): Promise<ExitStatus> 
   const states: State[] = [];
   let files = 0;
   let isBroken = false;
-  const inputs = readInputs(args.positionals, {
-    files: nodeFiles,
-    readStdin: terminal.readStdin,
-    stdinName: stdinName(args),
-  });
+  const inputs = readInputs(args.positionals, inputOptions(args, terminal));
   for await (const { path, content } of inputs) {
     files += 1;
     if (content.kind === 'failed') {
