@@ -12,7 +12,7 @@ import {
   Requests,
 } from '../protocol/requests.ts';
 import type { Session } from '../lsp/session.ts';
-import { isBelow, withoutEndSlashes } from '../text/path.ts';
+import { isBelow, isWithin, withoutEndSlashes } from '../text/path.ts';
 
 /** What is needed of a session. */
 type EditorSession = Pick<Session, 'connection' | 'folders' | 'initialized'>;
@@ -95,7 +95,7 @@ export class EditorFiles implements Files {
       this.#read = folders;
       this.#tops = folders.flatMap(({ uri }) => toPath(uri) ?? []);
     }
-    return this.#tops.some((top) => path === top || isBelow(path, top));
+    return this.#tops.some((top) => isWithin(path, top));
   }
 
   /** Whoever looks for a file in the folders above goes on until there are no more; the editor need not hear of those. */

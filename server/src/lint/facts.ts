@@ -25,8 +25,6 @@ export interface BuildContextFacts {
   readonly describedBy?: string;
   /** The line there, as people count. */
   readonly describedLine?: number;
-  /** Files also build the Dockerfile with other contexts. */
-  readonly isOneOfSeveral?: boolean;
   /** How many builds there are to choose from. */
   readonly choices?: number;
   /** A person chose this one of them. */

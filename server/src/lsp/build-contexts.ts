@@ -1,9 +1,9 @@
-import type { WorkspaceFolder } from 'vscode-languageserver';
 import { BuildContexts, type BuildChoice } from '../service/build-contexts.ts';
+import { dirName } from '../text/path.ts';
+import { holdingFolder, type Workspace } from './holding-folder.ts';
 import type { Host } from './host.ts';
 
-interface Workspace {
-  readonly folders: readonly WorkspaceFolder[];
+interface WatchedWorkspace extends Workspace {
   readonly features: { readonly registersWatchers: boolean };
   readonly host: Pick<Host, 'files' | 'pathOf'>;
 }
@@ -14,12 +14,12 @@ const MAX_LENGTH = 10_000;
 
 /** The build contexts of the workspace, and which of several a person has chosen for a Dockerfile. */
 export class ContextStore {
-  readonly #workspace: Workspace;
+  readonly #workspace: WatchedWorkspace;
   readonly #chosen = new Map<string, string>();
   #read: BuildContexts | undefined;
 
   /** @param chosen ids of builds by document, as the client remembers them; whatever it may be */
-  constructor(workspace: Workspace, chosen: unknown) {
+  constructor(workspace: WatchedWorkspace, chosen: unknown) {
     this.#workspace = workspace;
     if (typeof chosen !== 'object' || chosen === null) return;
     for (const [uri, id] of Object.entries(chosen).slice(0, MAX_CHOICES)) this.choose(uri, id);
@@ -56,9 +56,7 @@ export class ContextStore {
 
   /** The folder of the workspace that a file is in, the innermost; without one the file's own. */
   topOf(file: string): string {
-    const tops = this.#workspace.folders.flatMap(({ uri }) => this.#workspace.host.pathOf(uri) ?? []);
-    const around = tops.filter((top) => file.startsWith(top.endsWith('/') ? top : `${top}/`));
-    return around.sort((a, b) => b.length - a.length)[0] ?? file.slice(0, Math.max(1, file.lastIndexOf('/')));
+    return holdingFolder(this.#workspace, file) ?? dirName(file);
   }
 
   #make(): BuildContexts {

@@ -12,6 +12,7 @@ import { toPlainDiagnostics, toPlainEdits } from '../service/convert.ts';
 import { termsFor } from '../service/convert-settings.ts';
 import { isComposeName } from '../service/dockerfile-names.ts';
 import { assumptionsText, fixLabel } from '../service/fix-notes.ts';
+import { baseName } from '../text/path.ts';
 import { OpenDocument } from './documents.ts';
 import type { Session } from './session.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
@@ -36,7 +37,7 @@ export class ComposeFiles {
 
   /** Whether it is a Compose file; what is in the editor counts from now on. */
   opened(item: TextDocumentItem): boolean {
-    if (!isComposeName(item.uri.slice(item.uri.lastIndexOf('/') + 1))) return false;
+    if (!isComposeName(baseName(item.uri))) return false;
     const document = new OpenDocument(item);
     this.#open.get(item.uri)?.close();
     this.#open.set(item.uri, document);

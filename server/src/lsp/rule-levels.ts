@@ -7,6 +7,7 @@ import { minimalEdits } from '../service/convert-diff.ts';
 import { levelHolds } from '../service/convert-settings.ts';
 import { baseName, dirName, inFolder, isBelow, relativePath } from '../text/path.ts';
 import type { FolderConfig } from './configs.ts';
+import { holdingFolder } from './holding-folder.ts';
 import type { Session } from './session.ts';
 
 const NEW_NAME = 'bulkhead.yaml';
@@ -26,18 +27,13 @@ interface LevelTarget {
  * hadolint's has no place for our rules: a new file goes on with what they say.
  */
 export function levelTarget(
-  { folders, host }: Session,
+  session: Session,
   uri: string,
   config: Pick<FolderConfig, 'path'>,
 ): LevelTarget | undefined {
-  const file = host.pathOf(uri);
+  const file = session.host.pathOf(uri);
   if (file === undefined) return undefined;
-  const own = dirName(file);
-  const root = folders
-    .flatMap((folder) => host.pathOf(folder.uri) ?? [])
-    .filter((folder) => isBelow(file, folder))
-    .reduce((best, folder) => (folder.length > best.length ? folder : best), '');
-  const top = root === '' ? own : root;
+  const top = holdingFolder(session, file) ?? dirName(file);
   const named = (place: string): Pick<LevelTarget, 'path' | 'name'> => ({
     path: place,
     name: relativePath(top, place),

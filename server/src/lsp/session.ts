@@ -30,10 +30,10 @@ import { ConsentDesk } from './consent.ts';
 import type { Judged, OpenDocument } from './documents.ts';
 import { FactsStore, readFacts } from './facts.ts';
 import { registerHandlers } from './handlers/all.ts';
+import { holdingFolder } from './holding-folder.ts';
 import type { Host } from './host.ts';
 import { ImageStore } from './images.ts';
 import { Network } from './network.ts';
-import { isBelow } from '../text/path.ts';
 import { PushedDiagnostics } from './push.ts';
 import { ScanStore } from './scans.ts';
 import { SettingsStore } from './settings.ts';
@@ -259,11 +259,7 @@ export class Session {
   /** What scanners said of a Dockerfile, as far as its configuration and its settings name their results. */
   scanFacts(uri: string, setup: Setup, layers: FolderConfig['layers']): Promise<Facts> {
     const path = this.host.pathOf(uri) ?? uri;
-    const holding = this.#folders
-      .flatMap((folder) => this.host.pathOf(folder.uri) ?? [])
-      .filter((folder) => isBelow(path, folder))
-      .sort((a, b) => b.length - a.length);
-    return this.scans.of(wantedScans({ setup, layers, path }, holding[0]));
+    return this.scans.of(wantedScans({ setup, layers, path }, holdingFolder(this, path)));
   }
 
   /** What an editor is shown of a judged document, besides findings what hardening refused. */

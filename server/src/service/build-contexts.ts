@@ -9,9 +9,9 @@ import {
 import type { BuildContextFacts } from '../lint/facts.ts';
 import type { Directory, Files } from '../ports.ts';
 import { withoutHidden } from '../text/hidden.ts';
-import { baseName, inFolder } from '../text/path.ts';
+import { baseName, inFolder, isWithin } from '../text/path.ts';
 import { agreedArgs, shippedStage } from './build-agreement.ts';
-import { folderOf, isWithin, resolvedPath, writtenPath } from './folders.ts';
+import { folderOf, resolvedPath, writtenPath } from './folders.ts';
 
 export { BUILD_FILES_WATCHED } from '../buildinfo/kinds.ts';
 
@@ -77,7 +77,6 @@ export class BuildContexts {
     if (!isWithin(context, top) && build !== undefined) return undefined;
     const ignore = await this.#dockerignore(dockerfile, context);
     if (ignore === undefined) return undefined;
-    const isOneOfSeveral = inside.some((other) => other.context !== context);
     const shipped = chosen === undefined ? shippedStage(all) : stageOf(chosen);
     const targets = [...new Set(all.flatMap((each) => each.target ?? []))];
     const given = agreedArgs(chosen === undefined ? all : [chosen]);
@@ -88,7 +87,6 @@ export class BuildContexts {
       folder: context,
       ...(choices > 1 ? { choices } : {}),
       ...(build === undefined ? {} : { describedBy: build.by, describedLine: build.line + 1 }),
-      ...(isOneOfSeveral ? { isOneOfSeveral } : {}),
       ...(chosen === undefined ? {} : { isChosen: true }),
       ...(shipped === undefined ? {} : { target: shipped.target, targetBy: placeOf(shipped.build) }),
       ...(targets.length === 0 ? {} : { targets }),

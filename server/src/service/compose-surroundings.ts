@@ -1,7 +1,7 @@
 import { readCompose, type Surroundings } from '../compose/read.ts';
 import type { Files } from '../ports.ts';
-import { baseName, inFolder } from '../text/path.ts';
-import { folderOf, isWithin, resolvedPath } from './folders.ts';
+import { baseName, inFolder, isWithin } from '../text/path.ts';
+import { folderOf, resolvedPath } from './folders.ts';
 
 /** The names that Compose looks for by itself, in its order. */
 const BASES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];

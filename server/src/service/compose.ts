@@ -12,9 +12,10 @@ import type { Dockerfile } from '../syntax/model.ts';
 import { parse } from '../syntax/parse.ts';
 import { expandWord } from '../syntax/scope.ts';
 import { LineIndex } from '../text/line-index.ts';
+import { isWithin } from '../text/path.ts';
 import type { Analysis, AnalyseOptions } from './analyse.ts';
 import { composeSurroundings } from './compose-surroundings.ts';
-import { folderOf, isWithin, resolvedPath } from './folders.ts';
+import { folderOf, resolvedPath } from './folders.ts';
 
 /** What is known of the image that a Dockerfile makes; `target`: the stage, null for one that nobody knows. */
 export function builtImage(dockerfile: string, target: string | null | undefined): ServiceImage | undefined {

@@ -1,6 +1,6 @@
 // Absolute paths with `/` between their parts, on every system.
 import { absolutePath } from '../lint/paths.ts';
-import { inFolder, relativePath } from '../text/path.ts';
+import { relativePath } from '../text/path.ts';
 
 /** `C:` on Windows, else empty. */
 function driveOf(path: string): string {
@@ -17,10 +17,6 @@ export function resolvedPath(folder: string, written: string): string {
   const path = written.replaceAll('\\', '/');
   const drive = driveOf(path) || driveOf(folder);
   return drive + absolutePath(path.slice(driveOf(path).length), folder.slice(driveOf(folder).length));
-}
-
-export function isWithin(path: string, top: string): boolean {
-  return path === top || path.startsWith(inFolder(top, ''));
 }
 
 /** As a folder's files would write a path. */

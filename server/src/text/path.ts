@@ -30,6 +30,11 @@ export function isBelow(path: string, folder: string): boolean {
   return path.startsWith(inFolder(folder, ''));
 }
 
+/** Whether an absolute, `/`-separated path is a folder or below it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || isBelow(path, folder);
+}
+
 /** How a folder's files would name a path; both are absolute and `/`-separated. Empty for the folder itself. */
 export function relativePath(folder: string, path: string): string {
   const [from, to] = [partsOf(folder), partsOf(path)];
