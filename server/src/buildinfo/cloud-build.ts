@@ -1,4 +1,5 @@
 import { scalarText } from '../compose/yaml.ts';
+import { baseName } from '../text/path.ts';
 import { CiFile } from './ci-file.ts';
 import { joinPath, type BuildReader, type DescribedBuild } from './described.ts';
 import { buildsOfCommand } from './docker-command.ts';
@@ -48,6 +49,6 @@ export const cloudBuilds: BuildReader = (text, root) => {
 
 /** The program that an image starts: `docker` of gcr.io/cloud-builders/docker. */
 function toolOf(image: string): string {
-  const name = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0] ?? '';
+  const name = baseName(image).split(/[:@]/)[0] ?? '';
   return image.includes('kaniko') ? 'kaniko' : name;
 }

@@ -1,4 +1,5 @@
 import { type PlacedJson, placedJson } from '../text/json-comments.ts';
+import { baseName } from '../text/path.ts';
 import {
   buildArgs,
   type BuildReader,
@@ -77,7 +78,7 @@ function commandBuilds(
   const found =
     args.length === 0 && task['type'] === 'shell'
       ? buildsOfScript(command, { folder, known: new Map() }).builds
-      : buildsOfCommand(command.slice(command.lastIndexOf('/') + 1), args, folder);
+      : buildsOfCommand(baseName(command), args, folder);
   return found.map((build) => ({ ...build, line }));
 }
 

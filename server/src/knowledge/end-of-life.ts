@@ -1,6 +1,6 @@
 import { parseReference, type ImageReference } from '../image/reference.ts';
-import { END_OF_LIFE_DATE, PRODUCT_CODENAMES, PRODUCT_CYCLES, PRODUCT_TITLES } from './end-of-life-data.ts';
 import { memoised } from '../text/memo.ts';
+import { END_OF_LIFE_DATE, PRODUCT_CODENAMES, PRODUCT_CYCLES, PRODUCT_TITLES } from './end-of-life-data.ts';
 import { hasOfficialTag, officialName } from './official-images.ts';
 
 type Product = keyof typeof PRODUCT_TITLES;
@@ -157,15 +157,20 @@ for (const product of ['debian', 'nodejs', 'ubuntu'] as const) {
 }
 
 /** What of a reference has no support on a day (`YYYY-MM-DD`), or none soon; a moving tag such as `lts` says nothing. */
-export function endingsOf(reference: string, today: string): readonly Ending[] {
-  return endingsOn(`${today} ${reference}`);
-}
+export const endingsOf = memoisedByDay((reference, today): readonly Ending[] =>
+  partsIn(reference).flatMap((part) => endingOf(part, today) ?? []),
+);
 
-/** By `DAY REFERENCE`. */
-const endingsOn = memoised((key): readonly Ending[] => {
-  const today = key.slice(0, key.indexOf(' '));
-  return partsIn(key.slice(today.length + 1)).flatMap((part) => endingOf(part, today) ?? []);
-});
+/** Remembers what was said of references on a day. */
+function memoisedByDay<T>(
+  answer: (reference: string, today: string) => T,
+): (reference: string, today: string) => T {
+  const known = memoised((key) => {
+    const [today = '', reference = ''] = key.split('\n');
+    return answer(reference, today);
+  });
+  return (reference, today) => known(`${today}\n${reference}`);
+}
 
 /** A version that a reference names, and the last day that it is or was supported; undefined: no day is set. */
 export interface NamedVersion {
@@ -223,14 +228,7 @@ export function releasesOf(reference: string, today: string): readonly Release[]
 }
 
 /** The tag of the nearest supported version in the same flavour, if the official image is known to have it. */
-export function supportedTag(reference: string, today: string): string | undefined {
-  return supportedTagOn(`${today} ${reference}`);
-}
-
-/** By `DAY REFERENCE`. */
-const supportedTagOn = memoised((key): string | undefined => {
-  const today = key.slice(0, key.indexOf(' '));
-  const reference = key.slice(today.length + 1);
+export const supportedTag = memoisedByDay((reference, today): string | undefined => {
   const parsed = parseReference(reference);
   if (parsed?.tag === undefined) return undefined;
   const { nameEnd, canonicalName, tag } = parsed;

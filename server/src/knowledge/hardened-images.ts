@@ -1,6 +1,6 @@
 import { parseReference } from '../image/reference.ts';
-import { HARDENED_IMAGES } from './hardened-images-data.ts';
 import { memoised } from '../text/memo.ts';
+import { HARDENED_IMAGES } from './hardened-images-data.ts';
 import { officialName } from './official-images.ts';
 
 /** Images made to hold less and to be patched sooner, which take the place of a common one. */

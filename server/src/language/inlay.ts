@@ -1,6 +1,6 @@
 import { isRoot } from '../lint/run-user.ts';
 import type { BuildContextFacts } from '../lint/facts.ts';
-import { parse } from '../syntax/parse.ts';
+import { withArgs } from '../syntax/parse.ts';
 import { expandWord } from '../syntax/scope.ts';
 import type { Dockerfile, Stage } from '../syntax/model.ts';
 
@@ -26,7 +26,7 @@ export function inlayHints(
   build?: BuildContextFacts,
 ): readonly InlayHint[] {
   const { args, argsBy } = build ?? {};
-  const read = images && args !== undefined ? parse(file.text, { args }) : file;
+  const read = images ? withArgs(file, args) : file;
   return file.stages.flatMap((stage, index) => [
     ...(images ? imageHint(read, read.stages[index] ?? stage, argsBy) : []),
     ...(stages ? stageHint(file, stage, build?.targetBy) : []),

@@ -2,6 +2,7 @@ import { parseReference, type ImageReference } from '../image/reference.ts';
 import { imageUses } from '../lint/image-uses.ts';
 import { expandWord } from '../syntax/scope.ts';
 import type { Dockerfile, Word } from '../syntax/model.ts';
+import { baseName } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 
 export type Link =
@@ -57,8 +58,7 @@ const PAGES: Readonly<Record<string, (path: string) => string>> = {
       ? `https://hub.docker.com/_/${path.slice('library/'.length)}`
       : `https://hub.docker.com/r/${path}`,
   'dhi.io': (path) => `https://hub.docker.com/hardened-images/catalog/dhi/${path}`,
-  'cgr.dev': (path) =>
-    `https://images.chainguard.dev/directory/image/${path.slice(path.lastIndexOf('/') + 1)}/overview`,
+  'cgr.dev': (path) => `https://images.chainguard.dev/directory/image/${baseName(path)}/overview`,
   'quay.io': (path) => `https://quay.io/repository/${path}`,
   'ghcr.io': (path) => `https://ghcr.io/${path}`,
   'gcr.io': (path) => `https://gcr.io/${path}`,

@@ -3,8 +3,8 @@ import { everyVariableUse } from '../lint/variable-uses.ts';
 import { resolveStage } from '../syntax/parse.ts';
 import type { Dockerfile, Instruction, Stage, VariableRef } from '../syntax/model.ts';
 import type { Span } from '../text/span.ts';
-import { scriptTokens } from './scripts.ts';
 import { Notes } from '../text/notes.ts';
+import { scriptTokens } from './scripts.ts';
 
 /** A stage, a variable of ARG or ENV, or a variable that one script keeps to itself. */
 export interface Name {
@@ -32,14 +32,11 @@ const KNOWN = new Notes<Dockerfile, readonly Occurrence[]>('file');
 
 /** Every place of a file where a stage or variable is named, in file order, each with all others of the same. */
 export function occurrencesOf(file: Dockerfile): readonly Occurrence[] {
-  let known = KNOWN.get(file);
-  if (known === undefined) {
-    known = [...stageOccurrences(file), ...new Variables(file).occurrences()].sort(
+  return KNOWN.of(file, () =>
+    [...stageOccurrences(file), ...new Variables(file).occurrences()].sort(
       (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
-    );
-    KNOWN.set(file, known);
-  }
-  return known;
+    ),
+  );
 }
 
 /** What is named at an offset, its end included. */

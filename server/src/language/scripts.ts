@@ -17,19 +17,16 @@ const KNOWN = new Notes<Instruction, readonly ScriptTokens[]>('instruction');
  * hands to `sh -c`.
  */
 export function scriptTokens(file: Dockerfile, instruction: Instruction): readonly ScriptTokens[] {
-  let known = KNOWN.get(instruction);
-  if (known === undefined) {
+  return KNOWN.of(instruction, () => {
     const sources = shellSources(file, instruction).filter(
       ({ dialect }) => dialect === 'posix' || dialect === 'bash',
     );
-    known = [...sources, ...execScript(instruction)].map(({ text, map }) => ({
+    return [...sources, ...execScript(instruction)].map(({ text, map }) => ({
       text,
       map,
       tokens: shellTokens(text),
     }));
-    KNOWN.set(instruction, known);
-  }
-  return known;
+  });
 }
 
 const RUNS = /^(?:RUN|CMD|ENTRYPOINT)$/;

@@ -1,7 +1,7 @@
 import { allOptions, commandsOf, isNamed, type ShellCommand, type ShellScript } from '../shell/index.ts';
 import type { Dockerfile, Instruction } from '../syntax/model.ts';
-import { earlier } from './stages.ts';
 import { Notes } from '../text/notes.ts';
+import { earlier } from './stages.ts';
 
 export const APT_TOOLS = ['apt-get', 'apt', 'aptitude'] as const;
 
@@ -66,13 +66,10 @@ export function relyOnLists(
 ): boolean {
   return instructions.some((instruction) => {
     if (instruction.kind !== 'RUN') return false;
-    let needs = NEEDS_LISTS.get(instruction);
-    if (needs === undefined) {
+    return NEEDS_LISTS.of(instruction, () => {
       const commands = commandsOf(scripts(instruction));
-      needs = commands.some(readsLists) && !commands.some(isAptUpdate);
-      NEEDS_LISTS.set(instruction, needs);
-    }
-    return needs;
+      return commands.some(readsLists) && !commands.some(isAptUpdate);
+    });
   });
 }
 

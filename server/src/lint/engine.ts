@@ -58,7 +58,7 @@ class Run {
   readonly #contexts: (Context | undefined)[];
   readonly #failed = new Set<number>();
   readonly #keys: CacheKeys;
-  #handlers: readonly Groups[];
+  #handlers: readonly Groups[] = [];
   /** Handlers for instructions and scripts of stateless rules, whose results the cache may hold. */
   #stateless: readonly Groups[] = [];
   #watch: Watch | undefined;
@@ -70,7 +70,6 @@ class Run {
     this.#world = { file, found: this.#found, facts, policy, profile, today };
     this.#plan = planFor(rules, profile);
     this.#contexts = new Array<Context | undefined>(this.#plan.on.length);
-    this.#handlers = [this.#plan.shared];
     this.#keys = new CacheKeys(file);
   }
 

@@ -16,8 +16,12 @@ const PLATFORM_SAMPLES: ReadonlyMap<string, string> = new Map(
 
 /** Arguments that FROM may use, with their defaults; undefined: declared without one. Those of ARG before the first FROM. */
 export function globalArgs(file: Dockerfile): ReadonlyMap<string, string | undefined> {
-  const known = CACHE.get(file);
-  if (known !== undefined) return known;
+  return ARGS.of(file, readArgs);
+}
+
+const ARGS = new Notes<Dockerfile, ReadonlyMap<string, string | undefined>>('file');
+
+function readArgs(file: Dockerfile): ReadonlyMap<string, string | undefined> {
   const args = new Map<string, string | undefined>(
     PLATFORM_ARGS.map((name) => [name, PLATFORM_SAMPLES.get(name) ?? '']),
   );
@@ -28,11 +32,8 @@ export function globalArgs(file: Dockerfile): ReadonlyMap<string, string | undef
       else if (!args.has(name)) args.set(name, undefined);
     }
   }
-  CACHE.set(file, args);
   return args;
 }
-
-const CACHE = new Notes<Dockerfile, ReadonlyMap<string, string | undefined>>('file');
 
 function expandWith(
   file: Dockerfile,

@@ -42,9 +42,7 @@ export function versionOf(reference: string): Version {
 /** Every image from outside, in file order; stages and scratch are none. */
 export function imageUses(file: Dockerfile): readonly ImageUse[] {
   noteWideRead();
-  const known = USES.get(file) ?? findUses(file);
-  USES.set(file, known);
-  return known;
+  return USES.of(file, findUses);
 }
 
 /** Several rules ask for the same list. */
@@ -135,13 +133,8 @@ function pulled(file: Dockerfile, instruction: Instruction): ImageUse[] {
 }
 
 function stageNames(file: Dockerfile): ReadonlySet<string | undefined> {
-  const { stages } = file;
-  let names = NAMES.get(file);
-  if (names === undefined) {
-    names = new Set(stages.map(({ name }) => name));
-    NAMES.set(file, names);
-  }
-  return names;
+  noteWideRead();
+  return NAMES.of(file, ({ stages }) => new Set(stages.map(({ name }) => name)));
 }
 
 const NAMES = new Notes<Dockerfile, ReadonlySet<string | undefined>>('file');

@@ -16,8 +16,13 @@ interface KeptPackages {
 
 /** What a script installs from the distribution and does not remove again before its layer is made. */
 export function keptPackages(script: ShellScript): readonly KeptPackages[] {
-  const known = KEPT.get(script);
-  if (known !== undefined) return known;
+  return KEPT.of(script, findKept);
+}
+
+/** Asked by several rules. */
+const KEPT = new Notes<ShellScript, readonly KeptPackages[]>('script');
+
+function findKept(script: ShellScript): readonly KeptPackages[] {
   const found: KeptPackages[] = [];
   const removals = script.commands.flatMap((command) => removed(command) ?? []);
   // A list in a variable, or packages marked as no longer needed: whatever it was, somebody thought of it.
@@ -37,12 +42,8 @@ export function keptPackages(script: ShellScript): readonly KeptPackages[] {
       if (packages.length > 0) found.push({ install, packages });
     }
   }
-  KEPT.set(script, found);
   return found;
 }
-
-/** Asked by several rules. */
-const KEPT = new Notes<ShellScript, readonly KeptPackages[]>('script');
 
 const REMOVE = ['remove', 'purge', 'autoremove', 'auto-remove', 'autopurge', 'erase', 'del', 'rm', 'history'];
 

@@ -11,12 +11,12 @@ import {
 import type { Dockerfile, Instruction, InstructionOf } from '../syntax/model.ts';
 import type { Edit } from '../text/edit.ts';
 import { cover, type Span } from '../text/span.ts';
+import { Notes } from '../text/notes.ts';
 import { deleteAssignment } from './assignment-edits.ts';
 import { deleteCommand, deleteWords } from './command-edits.ts';
 import { defineRule, type Aliases, type Confidence, type Fix, type Related } from './rule.ts';
 import type { Rule, FileContext, RuleMeta } from './rule.ts';
 import { environment } from './stages.ts';
-import { Notes } from '../text/notes.ts';
 
 /** One place where a check is switched off. */
 export interface OffSwitch {
@@ -103,24 +103,14 @@ const SIGNS =
 
 /** For the whole file: most have none. */
 function hasSign(file: Dockerfile): boolean {
-  let has = HAS.get(file);
-  if (has === undefined) {
-    has = SIGNS.test(file.text);
-    HAS.set(file, has);
-  }
-  return has;
+  return HAS.of(file, ({ text }) => SIGNS.test(text));
 }
 
 const HAS = new Notes<Dockerfile, boolean>('file');
 const MAY = new Notes<Instruction, boolean>('instruction');
 
 function maySwitchOff(file: Dockerfile, instruction: Instruction): boolean {
-  let may = MAY.get(instruction);
-  if (may === undefined) {
-    may = SIGNS.test(file.text.slice(instruction.span.start, instruction.span.end));
-    MAY.set(instruction, may);
-  }
-  return may;
+  return MAY.of(instruction, ({ span }) => SIGNS.test(file.text.slice(span.start, span.end)));
 }
 
 /** An option that stands in words of its own, with what removes it. */

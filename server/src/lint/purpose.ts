@@ -1,10 +1,10 @@
 import { parseReference } from '../image/reference.ts';
 import { commandsOf, isShellInterpreter, type ShellCommand } from '../shell/index.ts';
 import type { Instruction, Stage } from '../syntax/model.ts';
+import { Notes } from '../text/notes.ts';
 import { baseName } from '../text/path.ts';
 import type { FileContext } from './rule.ts';
 import { startInstructions } from './start-command.ts';
-import { Notes } from '../text/notes.ts';
 
 /**
  * What a stage's image is for. `service`: it runs a program. `workshop`: people or pipelines work in it, so that
@@ -228,12 +228,7 @@ function isTool([name = '', first = '', second = '']: Argv): boolean {
 
 /** What a stage's image is for, judged by its name, its base image and what it starts. */
 export function purposeOf(context: FileContext, stage: Stage): Purpose {
-  let known = PURPOSES.get(stage);
-  if (known === undefined) {
-    known = judge(context, stage);
-    PURPOSES.set(stage, known);
-  }
-  return known;
+  return PURPOSES.of(stage, () => judge(context, stage));
 }
 
 /** Several rules ask. */

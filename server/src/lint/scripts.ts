@@ -6,7 +6,7 @@ import { baseName } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 import { Notes } from '../text/notes.ts';
 
-const CACHE = new Notes<Instruction, readonly ShellScript[]>('instruction');
+const SCRIPTS = new Notes<Instruction, readonly ShellScript[]>('instruction');
 const NONE: readonly ShellScript[] = [];
 
 /** A script as a shell gets it, before anybody reads it. */
@@ -24,19 +24,15 @@ type Source = ShellSource | { readonly kind: 'exec'; readonly words: readonly Ex
 
 /** The shell scripts of an instruction, in source order; parsed when first asked for and kept with the instruction. */
 export function scriptsOf(file: Dockerfile, instruction: Instruction): readonly ShellScript[] {
-  const known = CACHE.get(instruction);
-  if (known !== undefined) return known;
-  const sources = sourcesOf(file, instruction);
-  const scripts =
-    sources.length === 0
-      ? NONE
-      : sources.map((source) =>
-          source.kind === 'exec'
-            ? execCommand(source.words)
-            : parseShell(source.text, source.map, source.dialect),
-        );
-  CACHE.set(instruction, scripts);
-  return scripts;
+  return SCRIPTS.of(instruction, () => {
+    const sources = sourcesOf(file, instruction);
+    if (sources.length === 0) return NONE;
+    return sources.map((source) =>
+      source.kind === 'exec'
+        ? execCommand(source.words)
+        : parseShell(source.text, source.map, source.dialect),
+    );
+  });
 }
 
 /** The scripts of an instruction that a shell reads: shell form and heredoc bodies, in source order. */
@@ -200,15 +196,12 @@ function shellNamed(command: string): Shell {
 
 /** `# hadolint shell=…` says what shell a base image has set, which the file itself cannot tell. */
 function shellComments(file: Dockerfile): readonly { readonly span: Span; readonly command: string }[] {
-  let found = SHELL_COMMENTS.get(file);
-  if (found === undefined) {
-    found = file.comments.flatMap(({ span }) => {
-      const command = SHELL_COMMENT.exec(file.text.slice(span.start, span.end))?.[1];
+  return SHELL_COMMENTS.of(file, ({ comments, text }) =>
+    comments.flatMap(({ span }) => {
+      const command = SHELL_COMMENT.exec(text.slice(span.start, span.end))?.[1];
       return command === undefined ? [] : [{ span, command }];
-    });
-    SHELL_COMMENTS.set(file, found);
-  }
-  return found;
+    }),
+  );
 }
 
 /** Says the same for files whose comments name the same shells at the same places; empty for most. */

@@ -3,11 +3,11 @@ import { type ShellCommand, subcommand } from '../shell/index.ts';
 import type { Dockerfile, Instruction, Stage } from '../syntax/model.ts';
 import type { Span } from '../text/span.ts';
 import { isBuildImage, sdkImage } from '../knowledge/sdk-images.ts';
+import { noteWideRead } from '../syntax/reads.ts';
+import { Notes } from '../text/notes.ts';
 import { purposeOf } from './purpose.ts';
 import type { Confidence, FileContext } from './rule.ts';
 import { startInstructions } from './start-command.ts';
-import { Notes } from '../text/notes.ts';
-import { noteWideRead } from '../syntax/reads.ts';
 
 interface SdkBuild {
   readonly stage: Stage;
@@ -22,14 +22,10 @@ interface SdkBuild {
 /** Where the image that ships is an SDK's and the application is built in it; undefined when it is not so. */
 export function sdkBuild(context: FileContext, file: Dockerfile): SdkBuild | undefined {
   noteWideRead();
-  const known = BUILDS.get(file);
-  if (known !== undefined) return known === 'none' ? undefined : known;
-  const found = findBuild(context, file);
-  BUILDS.set(file, found ?? 'none');
-  return found;
+  return BUILDS.of(file, () => findBuild(context, file));
 }
 
-const BUILDS = new Notes<Dockerfile, SdkBuild | 'none'>('file');
+const BUILDS = new Notes<Dockerfile, SdkBuild | undefined>('file');
 
 /** Whether the image that ships is in the end a compiler's own image, so that more tools in it change nothing. */
 export function shipsSdk(stage: Stage): boolean {

@@ -5,6 +5,7 @@ import type { Assignment, Dockerfile, Instruction, InstructionOf, Stage } from '
 import { type Edit, sortEdits } from '../text/edit.ts';
 import { escapeRegExp } from '../text/escape.ts';
 import { at } from '../text/span.ts';
+import { Notes } from '../text/notes.ts';
 import { deleteAssignment } from './assignment-edits.ts';
 import { logsInWith, ownReads } from './credential-uses.ts';
 import { wholeText } from './instruction-text.ts';
@@ -16,7 +17,6 @@ import type { Fix, FileContext } from './rule.ts';
 import { appendCommand } from './script-end.ts';
 import { dialectOf } from './scripts.ts';
 import { buildOption, secretCommands, secretId, type SecretNeed } from './secret-commands.ts';
-import { Notes } from '../text/notes.ts';
 
 type Declaration = InstructionOf<'ARG' | 'ENV'>;
 type Run = InstructionOf<'RUN'>;
@@ -64,8 +64,7 @@ export function mountVariable(
   if (declaration.onbuild !== undefined) return [];
   if (file.text.length > MAX_LENGTH || instructions.length > MAX_INSTRUCTIONS) return [];
   if (!/^[A-Za-z_]\w{0,80}$/.test(name)) return [];
-  const known = FIXES.get(file) ?? new Map<string, readonly Fix[]>();
-  FIXES.set(file, known);
+  const known = FIXES.of(file, () => new Map());
   const key = `${String(declaration.index)} ${name}`;
   const made = known.get(key) ?? (known.size < MAX_SECRETS ? fixesFor(context, declaration, name) : []);
   known.set(key, made);

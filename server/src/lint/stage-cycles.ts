@@ -26,12 +26,9 @@ const NONE: readonly CycleEdge[] = [];
  * (https://github.com/moby/buildkit/blob/master/frontend/dockerfile/dockerfile2llb/validations.go).
  */
 export function stageCycles(file: Dockerfile): readonly CycleEdge[] {
+  // Read each time, because who keeps results must see that they rest on the whole file.
   const { stages } = file;
-  const known = CYCLES.get(file);
-  if (known !== undefined) return known;
-  const found = stages.length < 2 ? NONE : findCycles(file);
-  CYCLES.set(file, found);
-  return found;
+  return stages.length < 2 ? NONE : CYCLES.of(file, findCycles);
 }
 
 function findCycles({ stages }: Dockerfile): readonly CycleEdge[] {

@@ -64,8 +64,7 @@ function place(instructions: readonly Instruction[], index: number): number {
 /** Whether anything in the file's text matches; looked for once per file and pattern. */
 export function mentions(file: Dockerfile, pattern: RegExp): boolean {
   noteWideRead();
-  const known = MENTIONS.get(file) ?? new Map<RegExp, boolean>();
-  MENTIONS.set(file, known);
+  const known = MENTIONS.of(file, () => new Map());
   let found = known.get(pattern);
   if (found === undefined) {
     found = pattern.test(file.text);

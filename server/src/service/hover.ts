@@ -1,6 +1,6 @@
 import type { BuildContextFacts } from '../lint/facts.ts';
 import type { Dockerfile } from '../syntax/model.ts';
-import { parse } from '../syntax/parse.ts';
+import { withArgs } from '../syntax/parse.ts';
 import type { Span } from '../text/span.ts';
 import { findingsAt } from './actions.ts';
 import type { Analysis } from './analyse.ts';
@@ -36,16 +36,11 @@ export function hoverAt(
   const parts = [
     hoverOnFindings(found, options),
     hoverOnInstruction(file, offset, options.build),
-    hoverOnImage(withArgs(file, options.build), offset, options),
+    hoverOnImage(withArgs(file, options.build?.args), offset, options),
     hoverOnTarget(file, offset, options.build),
   ].filter((part) => part !== undefined);
   const last = parts.at(-1);
   return last && { markdown: parts.map(({ markdown }) => markdown).join('\n\n---\n\n'), span: last.span };
-}
-
-/** The file as it is when the build arguments are given that files give. */
-function withArgs(file: Dockerfile, build: BuildContextFacts | undefined): Dockerfile {
-  return build?.args === undefined ? file : parse(file.text, { args: build.args });
 }
 
 /** At the FROM of a stage that is judged as the final one without being the last: why. */

@@ -1,6 +1,7 @@
 import type { ScanFacts } from '../lint/image-scans.ts';
 import type { Files } from '../ports.ts';
 import type { ScanProblem, ScanText } from '../scan/read.ts';
+import { baseName } from '../text/path.ts';
 import { matchesWildcard } from '../text/wildcard.ts';
 import type { Digest } from '../report/fingerprint.ts';
 
@@ -64,7 +65,7 @@ export async function loadScans(
   const texts: (ScanText & Pick<WantedScan, 'isBuilt'>)[] = [];
   for (const { path, isBuilt } of wanted) {
     const read = await files.readFile(path, MAX_SCAN_BYTES);
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    const name = baseName(path);
     if (read.kind === 'failed') problems.push({ name: path, reason: read.reason });
     else texts.push({ name, text: read.text, id: digest(read.text), isBuilt });
   }

@@ -1,7 +1,7 @@
 import { type Span, cover } from '../text/span.ts';
+import { Notes } from '../text/notes.ts';
 import { type ShellCommand, type ShellWord, subSpan } from './model.ts';
 import { allOptions, hasOption, optionSpan, options, positionals, subcommand } from './options.ts';
-import { Notes } from '../text/notes.ts';
 
 export interface DownloadUrl {
   readonly word: ShellWord;
@@ -86,19 +86,14 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['xhs', HTTPIE],
 ]);
 
-const known = new Notes<ShellCommand, Download | 'none'>('command');
+const known = new Notes<ShellCommand, Download | undefined>('command');
 
 /** What a command fetches from elsewhere; undefined when it is no downloader. `apt-get install curl` is none. */
 export function downloads(command: ShellCommand): Download | undefined {
   const tool = TOOLS.get(command.name);
   // Many ask this of each command, and hardly one downloads.
   if (tool === undefined && command.name !== 'git' && command.name !== 'svn') return undefined;
-  let found = known.get(command);
-  if (found === undefined) {
-    found = (tool === undefined ? checkout(command) : fetched(command, tool)) ?? 'none';
-    known.set(command, found);
-  }
-  return found === 'none' ? undefined : found;
+  return known.of(command, () => (tool === undefined ? checkout(command) : fetched(command, tool)));
 }
 
 function fetched(command: ShellCommand, tool: Tool): Download {

@@ -1,7 +1,7 @@
 import { type Span, cover } from '../text/span.ts';
+import { Notes } from '../text/notes.ts';
 import { type ShellCommand, type ShellWord, subSpan } from './model.ts';
 import { type OptionTable, optionTable } from './option-tables.ts';
-import { Notes } from '../text/notes.ts';
 
 export interface OptionValue {
   readonly text: string;
@@ -76,12 +76,7 @@ export function optionSpan(option: ShellOption): Span {
 }
 
 function parse(command: ShellCommand): Parsed {
-  let known = parsed.get(command);
-  if (known === undefined) {
-    known = parseWords(command.args, optionTable(command.name), command.name);
-    parsed.set(command, known);
-  }
-  return known;
+  return parsed.of(command, ({ args, name }) => parseWords(args, optionTable(name), name));
 }
 
 function parseWords(words: readonly ShellWord[], table: OptionTable, name: string): Parsed {

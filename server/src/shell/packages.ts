@@ -1,9 +1,9 @@
+import { Notes } from '../text/notes.ts';
 import type { ShellCommand, ShellWord } from './model.ts';
 import { plainTool } from './option-tables.ts';
 import { type ShellOption, allOptions, hasOption, options, positionals } from './options.ts';
 import * as specs from './package-specs.ts';
 import type { Grammar, PackageSpec } from './package-specs.ts';
-import { Notes } from '../text/notes.ts';
 
 export type { PackageKind, PackageSpec } from './package-specs.ts';
 
@@ -123,16 +123,11 @@ const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
   ['brew', { ecosystem: 'brew', grammar: specs.brew, verbs: ['install'] }],
 ]);
 
-const known = new Notes<ShellCommand, Install | 'none'>('command');
+const known = new Notes<ShellCommand, Install | undefined>('command');
 
 /** What a command installs; undefined when it is no package manager or installs nothing. */
 export function installs(command: ShellCommand): Install | undefined {
-  let found = known.get(command);
-  if (found === undefined) {
-    found = read(command) ?? 'none';
-    known.set(command, found);
-  }
-  return found === 'none' ? undefined : found;
+  return known.of(command, read);
 }
 
 function read(command: ShellCommand): Install | undefined {

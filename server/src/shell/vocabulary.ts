@@ -1,7 +1,7 @@
+import { Notes } from '../text/notes.ts';
 import type { ShellCommand, ShellScript } from './model.ts';
 import { plainTool } from './option-tables.ts';
 import { subcommand } from './options.ts';
-import { Notes } from '../text/notes.ts';
 
 // Longer pipelines are made to make quadratic work.
 const MAX_DOWNSTREAM = 100;
@@ -38,12 +38,12 @@ const TOOLS = new Notes<ShellScript, ReadonlySet<string>>('script');
 
 /** Names of a script's commands, with and without version: dozens of rules ask each script, and most are in none. */
 export function toolsOf(script: ShellScript): ReadonlySet<string> {
-  let tools = TOOLS.get(script);
-  if (tools === undefined) {
-    const named = new Set<string>();
-    for (const { name } of script.commands) named.add(name).add(plainTool(name));
-    TOOLS.set(script, (tools = named));
-  }
+  return TOOLS.of(script, findTools);
+}
+
+function findTools({ commands }: ShellScript): ReadonlySet<string> {
+  const tools = new Set<string>();
+  for (const { name } of commands) tools.add(name).add(plainTool(name));
   return tools;
 }
 

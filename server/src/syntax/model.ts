@@ -1,12 +1,12 @@
 import type { LineIndex } from '../text/line-index.ts';
 import type { Span } from '../text/span.ts';
+import type { Noted } from '../text/notes.ts';
 import type { Directive } from './directives.ts';
 import type { Flag } from './flags.ts';
 import type { JsonForm } from './json-form.ts';
 import type { Logical } from './logical.ts';
 import type { Comment, Escape, Heredoc } from './split.ts';
 import type { VariableRef, Word } from './words.ts';
-import type { Noted } from '../text/notes.ts';
 
 export type { Comment, Directive, Escape, Flag, Heredoc, JsonForm, Logical, VariableRef, Word };
 export type { FlagOption } from './flags.ts';

@@ -39,6 +39,11 @@ export interface BuildView {
 
 const PLAIN_BUILD: BuildView = {};
 
+/** A file as it is when these build arguments are given; as it was read where none are known. */
+export function withArgs(file: Dockerfile, args: BuildView['args']): Dockerfile {
+  return args === undefined ? file : parse(file.text, { args });
+}
+
 /**
  * Parses a Dockerfile. Never throws: broken input gives what can be read and notes in `problems`.
  *

@@ -1,7 +1,7 @@
+import { Notes } from '../text/notes.ts';
 import { expand, type Lookup, type Value } from './expand.ts';
 import type { Dockerfile, Escape, Instruction, Stage } from './model.ts';
 import { noteWideRead } from './reads.ts';
-import { Notes } from '../text/notes.ts';
 
 /** Build arguments that BuildKit sets without any ARG, for FROM (https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope). */
 export const PLATFORM_ARGS: readonly string[] = [
@@ -194,13 +194,13 @@ function givenValue(value: string | null | undefined): Value {
 const SCOPES = new Notes<Dockerfile, Scopes>('file');
 
 export function attachScopes(file: Dockerfile, scopes: Scopes): void {
-  SCOPES.set(file, scopes);
+  SCOPES.of(file, () => scopes);
 }
 
 export function scopesOf(file: Dockerfile): Scopes {
-  const scopes = SCOPES.get(file);
-  if (scopes === undefined) throw new Error('a Dockerfile model must come from parse()');
-  return scopes;
+  return SCOPES.of(file, () => {
+    throw new Error('a Dockerfile model must come from parse()');
+  });
 }
 
 /**

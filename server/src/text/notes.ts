@@ -22,12 +22,16 @@ export class Notes<K extends Noted, V> {
     this.#place = counts[kind]++;
   }
 
-  get(key: K): V | undefined {
-    return key.notes?.[this.#place] as V | undefined;
-  }
-
-  set(key: K, value: V): void {
-    key.notes ??= new Array<unknown>(counts[this.#kind]);
-    key.notes[this.#place] = value;
+  /** What was noted of the key, or what `work` says of it, which is noted. */
+  of(key: K, work: (key: K) => V): V {
+    const notes = (key.notes ??= new Array<unknown>(counts[this.#kind]));
+    const known = notes[this.#place];
+    if (known !== undefined) return known === NOTHING ? (undefined as V) : (known as V);
+    const made = work(key);
+    notes[this.#place] = made === undefined ? NOTHING : made;
+    return made;
   }
 }
+
+/** Stands for undefined, which would be asked for again. */
+const NOTHING = Symbol('nothing');

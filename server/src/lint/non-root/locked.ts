@@ -18,13 +18,11 @@ const OF_THE_SYSTEM =
 
 /** Undefined: which files these are cannot be told. */
 export function lockedFiles(context: FileContext, stage: Stage): Locked | undefined {
-  let known = KNOWN.get(stage);
-  if (known === undefined) KNOWN.set(stage, (known = { locked: findLocked(context, stage) }));
-  return known.locked;
+  return KNOWN.of(stage, () => findLocked(context, stage));
 }
 
 /** Asked for once for each account that is offered. */
-const KNOWN = new Notes<Stage, { readonly locked: Locked | undefined }>('stage');
+const KNOWN = new Notes<Stage, Locked | undefined>('stage');
 
 function findLocked(context: FileContext, stage: Stage): Locked | undefined {
   const copies: InstructionOf<'ADD' | 'COPY'>[] = [];

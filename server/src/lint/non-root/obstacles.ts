@@ -196,9 +196,7 @@ function imageName({ root }: Stage): string {
 
 /** Whatever word of the start command may be a program, without its path. */
 export function startWords(context: FileContext, stage: Stage): ReadonlySet<string> {
-  let known = KNOWN.get(stage);
-  if (known === undefined) KNOWN.set(stage, (known = findStartWords(context, stage)));
-  return known;
+  return KNOWN.of(stage, () => findStartWords(context, stage));
 }
 
 /** Asked for once for each account that is offered. */

@@ -7,8 +7,8 @@ import { absolutePath } from '../paths.ts';
 import type { FileContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
 import { startInstructions } from '../start-command.ts';
-import { startWords } from './obstacles.ts';
 import { Notes } from '../../text/notes.ts';
+import { startWords } from './obstacles.ts';
 
 /** A directory that the program evidently writes to. */
 export interface WrittenDirectory {
@@ -43,13 +43,11 @@ export function writtenDirectories(
   context: FileContext,
   stage: Stage,
 ): readonly WrittenDirectory[] | undefined {
-  let known = KNOWN.get(stage);
-  if (known === undefined) KNOWN.set(stage, (known = { directories: findWritten(context, stage) }));
-  return known.directories;
+  return KNOWN.of(stage, () => findWritten(context, stage));
 }
 
 /** Asked for once for each account that is offered. */
-const KNOWN = new Notes<Stage, { readonly directories: readonly WrittenDirectory[] | undefined }>('stage');
+const KNOWN = new Notes<Stage, readonly WrittenDirectory[] | undefined>('stage');
 
 function findWritten(context: FileContext, stage: Stage): readonly WrittenDirectory[] | undefined {
   const { directories, isWhole } = evidentDirectories(context, stage);

@@ -248,8 +248,7 @@ const UPDATING = new Notes<Dockerfile, Map<Family, readonly Run[]>>('file');
 function updating(context: FileContext, family: Family): readonly Run[] {
   const { file } = context;
   const { instructions } = file;
-  const known = UPDATING.get(file) ?? new Map<Family, readonly Run[]>();
-  UPDATING.set(file, known);
+  const known = UPDATING.of(file, () => new Map());
   let runs = known.get(family);
   if (runs === undefined) {
     const fetches = [...family.updates, ...family.upgrades];

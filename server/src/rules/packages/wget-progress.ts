@@ -87,16 +87,13 @@ function installers(context: FileContext): readonly Instruction[] {
   // Read each time, because who keeps results must see that they rest on the whole file.
   const { file } = context;
   const { instructions } = file;
-  let found = INSTALLERS.get(file);
-  if (found === undefined) {
-    const isInstaller = (command: ShellCommand): boolean =>
-      installs(command)?.packages.some(({ name }) => name === 'wget') === true;
-    found = instructions.filter(
+  const isInstaller = (command: ShellCommand): boolean =>
+    installs(command)?.packages.some(({ name }) => name === 'wget') === true;
+  return INSTALLERS.of(file, () =>
+    instructions.filter(
       (instruction) =>
         instruction.kind === 'RUN' &&
         context.scripts(instruction).some(({ commands }) => commands.some(isInstaller)),
-    );
-    INSTALLERS.set(file, found);
-  }
-  return found;
+    ),
+  );
 }

@@ -153,12 +153,7 @@ function isCheckedLater(file: Dockerfile, instruction: Instruction): boolean {
   if (!mentions(file, CHECKS)) return false;
   return later(file, instruction).some((other) => {
     if (other.kind !== 'RUN') return false;
-    let checks = CHECKED.get(other);
-    if (checks === undefined) {
-      checks = CHECKS.test(file.text.slice(other.span.start, other.span.end));
-      CHECKED.set(other, checks);
-    }
-    return checks;
+    return CHECKED.of(other, ({ span }) => CHECKS.test(file.text.slice(span.start, span.end)));
   });
 }
 
