@@ -59,6 +59,15 @@ ADD app.py /app/
 USER 1000
 `;
 
+/** Opens the report of the workspace beside a Dockerfile, and gives its page. */
+async function openReport(user: User): Promise<ReturnType<User['webview']>> {
+  await user.openFile('shop/Dockerfile');
+  await user.waitForUnderline('ADD package.json');
+  await user.hidePanel();
+  await user.runCommand('Bulkhead: Hardening report');
+  return user.webview();
+}
+
 /** A baseline in the Dockerfile's folder, with what a rule finds in it. */
 function baselineOf(text: string, rule: string): string {
   const analysis = analyse(text);
@@ -385,11 +394,7 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
   },
 
   'the palette opens the hardening report': async (user) => {
-    await user.openFile('shop/Dockerfile');
-    await user.waitForUnderline('ADD package.json');
-    await user.hidePanel();
-    await user.runCommand('Bulkhead: Hardening report');
-    const page = user.webview().locator('body');
+    const page = (await openReport(user)).locator('body');
     const file = page.locator('details.file', { hasText: 'shop/Dockerfile' });
     await file.waitFor();
     await user.picture('report');
@@ -400,12 +405,9 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
   },
 
   'a finding is opened from the report and fixed from it, and the score rises': async (user) => {
-    await user.openFile('shop/Dockerfile');
-    await user.waitForUnderline('ADD package.json');
-    await user.hidePanel();
-    await user.runCommand('Bulkhead: Hardening report');
-    const file = user.webview().locator('details.file', { hasText: 'reported/Dockerfile' });
-    const total = user.webview().getByRole('img', { name: /^Grade/ });
+    const page = await openReport(user);
+    const file = page.locator('details.file', { hasText: 'reported/Dockerfile' });
+    const total = page.getByRole('img', { name: /^Grade/ });
     await file.locator('summary').click();
     const before = { file: await scoreIn(file.locator('summary')), total: await scoreIn(total) };
     await file.getByRole('button', { name: '3:1', exact: true }).click();
@@ -424,11 +426,7 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
   },
 
   'the report shows what a baseline has, or leaves it out': async (user) => {
-    await user.openFile('shop/Dockerfile');
-    await user.waitForUnderline('ADD package.json');
-    await user.hidePanel();
-    await user.runCommand('Bulkhead: Hardening report');
-    const page = user.webview();
+    const page = await openReport(user);
     const file = page.locator('details.file', { hasText: 'recorded/Dockerfile' });
     const known = file.locator('.findings > li', { hasText: 'prefer-copy-over-add' });
     const fresh = file.locator('.findings > li', { hasText: 'no-maintainer' });
@@ -459,11 +457,7 @@ export const screenTests: Readonly<Record<string, (user: User) => Promise<void>>
   },
 
   'the report is exported in every format': async (user) => {
-    await user.openFile('shop/Dockerfile');
-    await user.waitForUnderline('ADD package.json');
-    await user.hidePanel();
-    await user.runCommand('Bulkhead: Hardening report');
-    const page = user.webview();
+    const page = await openReport(user);
     const offered = page.getByLabel('Export as').locator('option');
     await offered.first().waitFor({ state: 'attached' });
     const formats = await Promise.all((await offered.all()).map((option) => option.getAttribute('value')));

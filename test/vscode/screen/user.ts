@@ -57,20 +57,21 @@ export class User {
 
   /** Runs a command from the palette, found by its title. */
   async runCommand(title: string): Promise<void> {
+    await this.#choose(title);
+    await this.#quickInput().waitFor({ state: 'hidden' });
+  }
+
+  /** Chooses a command in the palette; `shown` is what its row says for sure. */
+  async #choose(title: string, shown = title): Promise<void> {
     await this.#page.keyboard.press('F1');
     await this.#quickInput().fill(`>${title}`);
-    await this.#page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+    await this.#page.locator('.quick-input-list .monaco-list-row.focused', { hasText: shown }).waitFor();
     await this.#page.keyboard.press('Enter');
-    await this.#quickInput().waitFor({ state: 'hidden' });
   }
 
   /** Installs an extension that runs in the browser, from a web server. */
   async installFrom(address: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.#quickInput().fill('>Developer: Install Extension from Location');
-    const first = this.#page.locator('.quick-input-list .monaco-list-row.focused');
-    await first.filter({ hasText: 'from Location' }).waitFor();
-    await this.#page.keyboard.press('Enter');
+    await this.#choose('Developer: Install Extension from Location', 'from Location');
     await this.#page.locator('.quick-input-widget', { hasText: 'Install Extension from Location' }).waitFor();
     await this.#quickInput().fill(address);
     await this.#page.keyboard.press('Enter');
@@ -89,11 +90,7 @@ export class User {
   }
 
   async openWalkthrough(title: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.#quickInput().fill('>Welcome: Open Walkthrough');
-    const first = this.#page.locator('.quick-input-list .monaco-list-row.focused');
-    await first.filter({ hasText: 'Open Walkthrough' }).waitFor();
-    await this.#page.keyboard.press('Enter');
+    await this.#choose('Welcome: Open Walkthrough', 'Open Walkthrough');
     await this.#page.locator('.quick-input-list .monaco-list-row', { hasText: title }).waitFor();
     await this.answer(title);
   }
