@@ -29,6 +29,20 @@ describe('bulkhead with configuration', function () {
     assert.deepEqual(await reported(cwd, '--config', 'bulkhead.yaml', 'other'), []);
   });
 
+  it('says of neighbours in a folder what is for each of them', async () => {
+    const exception = (more: string): string =>
+      `exceptions: [{ rule: ${RULE}, reason: why not, owner: us, expires: 2999-12-31${more} }]\n`;
+    const neighbours = { 'a.Dockerfile': FIXABLE, 'b.Dockerfile': FIXABLE };
+    for (const [config, expected] of [
+      [exception(''), []],
+      [exception(', files: [a.Dockerfile]'), ['b.Dockerfile']],
+      [`overrides: [{ files: b.Dockerfile, rules: { ${RULE}: off } }]\n`, ['a.Dockerfile']],
+    ] as const) {
+      const cwd = folderOf({ 'bulkhead.yaml': config, ...neighbours });
+      assert.deepEqual(await reported(cwd), expected, config);
+    }
+  });
+
   it('takes a profile from there, from the command line rather, and options of rules', async () => {
     const text = 'FROM alpine:3.22\nUSER 1\nRUN a\nRUN b\nRUN c\n';
     const found = async (config: string, ...args: string[]): Promise<number> => {

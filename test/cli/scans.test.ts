@@ -69,6 +69,19 @@ describe('bulkhead check --scan', function () {
     ]);
   });
 
+  it('keeps what was found in one image from the neighbour that builds another', async () => {
+    const cwd = folderOf({
+      'bulkhead.yaml': 'scans: [{ file: app.json, dockerfile: a.Dockerfile }]\n',
+      'a.Dockerfile': APP,
+      'b.Dockerfile': APP,
+      'app.json': TRIVY('reg.example/app:1'),
+    });
+    assert.deepEqual(
+      (await found(cwd)).map((each) => each.replace(/:\d+$/, '')),
+      ['a.Dockerfile', 'a.Dockerfile'],
+    );
+  });
+
   it('tells once what cannot be used, and goes on', async () => {
     const cwd = folderOf({
       'a/Dockerfile': APP,

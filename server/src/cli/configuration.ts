@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type LoadedConfig, loadConfig, loadConfigFile, type ReadText } from '../config/load.ts';
-import { effective, type Effective } from '../config/merge.ts';
+import { effective, isForEveryPath, type Effective } from '../config/merge.ts';
 import type { Files } from '../ports.ts';
 import { visible } from '../report/stylish-text.ts';
 import { placeIn } from '../report/summary.ts';
@@ -89,12 +89,12 @@ export function configure(
   };
 
   const same = new WeakMap<LoadedConfig, Effective>();
-  /** Of files without overrides by path one answer serves all, so that what is worked out of it is kept, too. */
+  /** One answer serves all files where it may, so that what is worked out of it is kept, too. */
   const judge = (config: LoadedConfig, path: string): Effective => {
     const known = same.get(config);
     if (known !== undefined) return known;
     const found = effective(config.layers, slashed(resolve(path)), top);
-    if (config.layers.every((layer) => layer.config.overrides === undefined)) same.set(config, found);
+    if (isForEveryPath(config.layers)) same.set(config, found);
     return found;
   };
 

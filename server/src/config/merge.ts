@@ -94,6 +94,16 @@ export function effective(layers: readonly ConfigLayer[], path: string, top: Ove
   };
 }
 
+/** Whether `effective` says the same of every path: nothing in the layers is for some Dockerfiles alone. */
+export function isForEveryPath(layers: readonly ConfigLayer[]): boolean {
+  return layers.every(
+    ({ config: { overrides = [], exceptions = [], scans = [] } }) =>
+      overrides.length === 0 &&
+      exceptions.every(({ files }) => files === undefined) &&
+      scans.every((entry) => typeof entry === 'string'),
+  );
+}
+
 /** The exceptions for the Dockerfile at `path`, and where each of them stands. */
 export function exceptionsFor(
   layers: readonly ConfigLayer[],
