@@ -28,7 +28,7 @@ describe('bulkhead check --scan', function () {
   this.timeout(60_000);
   before(bundledCli);
 
-  const found = async (cwd: string, ...args: string[]): Promise<unknown[]> => {
+  const found = async (cwd: string, ...args: string[]): Promise<string[]> => {
     const { out } = await bulkhead(['check', '--format', 'json', ...args], { cwd });
     return readReport(out).files.flatMap(({ path, findings }) =>
       findings.flatMap(({ rule, line }) =>

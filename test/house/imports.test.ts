@@ -57,7 +57,7 @@ export const table: Readonly<Record<string, Room>> = {
   },
   // What the server runs on: Node, or a worker of a browser.
   desktop: {
-    rooms: ['ports', 'protocol', 'service', 'node', 'lsp'],
+    rooms: ['text', 'ports', 'protocol', 'service', 'node', 'lsp'],
     packages: ['vscode-languageserver', 'vscode-uri'],
     node: true,
   },

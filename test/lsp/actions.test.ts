@@ -105,9 +105,11 @@ describe('code actions', () => {
 
   it('silence a finding with a comment that works', async () => {
     const at = client.rangeOf(URI, 'ADD b');
-    const here = client.edited(URI, titled(await client.actions(URI, at), / here \(comment\)$/).edit);
+    const chosen = async (title: RegExp): Promise<string> =>
+      client.edited(URI, (await resolve(titled(await client.actions(URI, at), title))).edit);
+    const here = await chosen(/ here \(comment\)$/);
     assert.match(here, /^# bulkhead ignore=prefer-copy-over-add reason="[^"]+"\nADD b\.py/m);
-    const file = client.edited(URI, titled(await client.actions(URI, at), / in this file \(comment\)$/).edit);
+    const file = await chosen(/ in this file \(comment\)$/);
     assert.match(file, /^# bulkhead file-ignore=prefer-copy-over-add reason="[^"]+"\nFROM/);
     for (const [name, text, left] of [
       ['here', here, 1],
@@ -117,6 +119,20 @@ describe('code actions', () => {
       await client.open(uri, text);
       assert.equal((await client.diagnostics(uri)).filter(isRule('prefer-copy-over-add')).length, left);
     }
+  });
+
+  it('make nothing of data that is not theirs', async () => {
+    const at = client.rangeOf(URI, 'ADD');
+    const action = titled(await client.actions(URI, at), / here \(comment\)$/);
+    const { ignore, ...rest } = action.data as { ignore: object };
+    for (const broken of [
+      { ...rest, ignore: null },
+      { ...rest, ignore: { ...ignore, scope: 'everywhere' } },
+      { ...rest, ignore: { ...ignore, finding: '0' } },
+    ])
+      assert.equal((await resolve({ ...action, data: broken })).edit, undefined);
+    const other = { ...rest, ignore: { ...ignore, rule: 'no-sudo\nRUN evil' } };
+    await assert.rejects(resolve({ ...action, data: other }), { code: -32801 });
   });
 
   it('explain a rule by a command', async () => {

@@ -4,6 +4,7 @@ import { isShellcheckCode } from '../lint/shellcheck.ts';
 import { rules } from '../rules/index.ts';
 
 let known: ReadonlySet<string> | undefined;
+let byName: ReadonlyMap<string, Rule> | undefined;
 
 /** Whether a name is a rule's own or an id that a rule answers to. */
 export function isKnown(name: string): boolean {
@@ -19,6 +20,6 @@ export function isKnown(name: string): boolean {
 
 /** The rule of this name, in any case; ids of other tools are not looked at. */
 export function ruleNamed(name: string): Rule | undefined {
-  const wanted = name.toLowerCase();
-  return rules.find(({ meta }) => meta.name === wanted);
+  byName ??= new Map(rules.map((rule) => [rule.meta.name, rule]));
+  return byName.get(name.toLowerCase());
 }

@@ -8,6 +8,7 @@ import { isInside } from '../node/inside.ts';
 import { nodeShellcheck } from '../node/shellcheck.ts';
 import { walk } from '../node/walk.ts';
 import { slashed } from '../node/slashed.ts';
+import { memoised } from '../text/memo.ts';
 import { registryAccess } from './registries.ts';
 
 /** The server as a process of Node. `script` is its own file, for its threads. */
@@ -35,11 +36,11 @@ export function nodeHost(script: string): Host {
   };
 }
 
-/** Undefined for what is not on this machine. */
-function pathOf(uri: string): string | undefined {
+/** Undefined for what is not on this machine. Asked several times for each request, about the few open documents. */
+const pathOf = memoised((uri) => {
   const parsed = URI.parse(uri);
   return parsed.scheme === 'file' ? slashed(path.resolve(parsed.fsPath)) : undefined;
-}
+});
 
 function stampDisk(file: string): string {
   try {

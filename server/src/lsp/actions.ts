@@ -3,6 +3,7 @@ import {
   Commands,
   type RejectArguments,
   type ShowInstructionsArguments,
+  type SuppressParams,
   type SwitchOffArguments,
 } from '../protocol/requests.ts';
 import { editsOf, FIX_ALL_KIND, fixAllEdits, hasSafeFix, type Offer } from '../service/actions.ts';
@@ -22,11 +23,16 @@ export interface ActionData {
   readonly version: number;
   /** The rule to fix everywhere in the file; all rules without it. */
   readonly rule?: string;
+  /** What to silence by a comment; nothing is fixed then. */
+  readonly ignore?: Ignored;
   /** The rule to switch off; nothing is fixed then. */
   readonly switchOff?: string;
   /** What to harden; nothing else is done then. */
   readonly harden?: Wishes;
 }
+
+/** What a comment is to silence. */
+export type Ignored = Pick<SuppressParams, 'finding' | 'rule' | 'scope'>;
 
 type Does<W extends Offer['does']['what']> = Extract<Offer['does'], { readonly what: W }>;
 
@@ -120,12 +126,13 @@ function rejectAction(
 ): CodeAction | undefined {
   const { analysis, options, version } = judged;
   const { rule, finding, what } = does;
+  const ignore: Ignored = { rule, finding, scope: what === 'ignore-here' ? 'here' : 'file' };
   if (features.commands.has(Commands.rejectFinding)) {
-    const here = what === 'ignore-here';
-    const title = `Don't suggest ${rule} ${here ? 'here' : 'in this file'}…`;
-    const place: RejectArguments = { uri, version, rule, finding, scope: here ? 'here' : 'file' };
+    const title = `Don't suggest ${rule} ${ignore.scope === 'here' ? 'here' : 'in this file'}…`;
+    const place: RejectArguments = { uri, version, ...ignore };
     return run({ ...base, title }, { title, command: Commands.rejectFinding, arguments: [place] });
   }
+  if (features.resolvesEdits) return { ...base, data: { uri, version, ignore } satisfies ActionData };
   const edits = editsOf(analysis, does, options) ?? [];
   if (edits.length === 0) return undefined;
   return { ...base, edit: toWorkspaceEdit(features, { uri, version }, toTextEdits(analysis.file, edits)) };

@@ -4,6 +4,7 @@ import type { Finding } from '../lint/finding.ts';
 import type { Analysis, AnalyseOptions } from '../service/analyse.ts';
 import { type Facts, LintCache, readText } from '../service/convert-settings.ts';
 import type { Dockerfile } from '../syntax/model.ts';
+import type { StandingTerms } from './standing-terms.ts';
 import { pause, turn } from './timers.ts';
 
 /** One version of a document, read and judged on certain terms. */
@@ -33,6 +34,8 @@ export class OpenDocument {
   judged: Judged | undefined;
   /** What hardening refused when somebody last asked for it; of an older version it says nothing any more. */
   refusals: { readonly version: number; readonly diagnostics: readonly Diagnostic[] } | undefined;
+  /** How it is judged, once somebody asked. */
+  terms: StandingTerms | undefined;
   /** Milliseconds that the last judging took. */
   cost = 0;
   /** Makes judging the next version cheap. */

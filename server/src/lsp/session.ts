@@ -10,9 +10,8 @@ import type { Analysis } from '../service/analyse.ts';
 import { asRecorded, noticeDiagnostic, toDiagnostic } from '../service/convert.ts';
 import {
   judge,
+  knowing,
   MAX_CHECKED,
-  termsFor,
-  termsKey,
   wantedScans,
   type Facts,
   type Setup,
@@ -38,6 +37,7 @@ import { PushedDiagnostics } from './push.ts';
 import { ScanStore } from './scans.ts';
 import { SettingsStore } from './settings.ts';
 import { BackgroundShellcheck } from './shellcheck.ts';
+import { StandingTerms } from './standing-terms.ts';
 import { sendStatus } from './status.ts';
 import { FileWatches } from './watches.ts';
 
@@ -225,9 +225,12 @@ export class Session {
     const known = this.facts.known(uri);
     document.facts = known;
     const facts = { ...known, ...scans, ...this.heardOf(uri, setup) };
-    const terms = termsFor({ setup, layers, path, facts });
+    const kept = (document.terms ??= new StandingTerms(path));
+    const standing = kept.of(setup, layers);
+    const terms = knowing(standing.terms, facts);
     const baseline = await this.baselines.of(terms.baseline);
-    const resultId = this.#resultIdOf(document, terms, baseline?.stamp);
+    const name = kept.name(standing, facts, baseline?.stamp, this.host.digest);
+    const resultId = `${document.serial}.${document.version}.${name}`;
     if (document.judged?.resultId === resultId) return document.judged;
     const begun = performance.now();
     const recordedIn = (analysis: Analysis): ReadonlySet<Finding> =>
@@ -270,10 +273,6 @@ export class Session {
       diagnostics: [...judged.diagnostics, ...hints],
       resultId: `${judged.resultId}.${this.host.digest(JSON.stringify(hints))}`,
     };
-  }
-
-  #resultIdOf({ serial, version }: OpenDocument, terms: Terms, baseline: string | undefined): string {
-    return `${serial}.${version}.${this.host.digest(JSON.stringify([termsKey(terms), baseline]))}`;
   }
 
   #judgeNow(

@@ -83,12 +83,22 @@ export interface Grounds {
 /** Brings settings and configuration files together, as the command line does with its options. */
 export function termsFor({ setup, layers, path, facts }: Grounds): Terms {
   const { profile, policy, ignoreSuppressions, baseline } = effective(layers, path, setup.top);
-  const today = new Date().toISOString().slice(0, 10);
-  return {
+  const terms = {
     enabled: setup.enabled,
-    options: { profile, policy, ignoreSuppressions, today, ...(facts === undefined ? {} : { facts }) },
+    options: { profile, policy, ignoreSuppressions, today: today() },
     baseline,
   };
+  return facts === undefined ? terms : knowing(terms, facts);
+}
+
+/** The same terms for a file of which something is known. */
+export function knowing(terms: Terms, facts: Facts): Terms {
+  return { ...terms, options: { ...terms.options, facts } };
+}
+
+/** As terms have it. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /**

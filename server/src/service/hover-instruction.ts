@@ -60,11 +60,13 @@ type Spot =
   | { readonly what: 'flag-value' };
 
 /**
- * What stands at an offset, from dockerfile-ast's tree: it knows half-typed text and the variables of RUN, which the
- * shell expands and our model therefore leaves alone. Only this instruction is parsed, so the file's length costs nothing.
+ * What stands at an offset, behind the keyword from dockerfile-ast's tree: it knows half-typed text and the variables of
+ * RUN, which the shell expands and our model therefore leaves alone. Only this instruction is parsed, so the file's length
+ * costs nothing.
  */
 function spotAt(file: Dockerfile, instruction: Instruction, offset: number): Spot | undefined {
-  const { span } = instruction;
+  const { span, keyword: own, name } = instruction;
+  if (contains(own.span, offset)) return { what: 'keyword', name, span: own.span };
   const head = `# escape=${file.escape}\n`;
   const ast = tree(head + file.text.slice(span.start, span.end));
   const [parsed] = ast?.getInstructions() ?? [];
@@ -76,8 +78,6 @@ function spotAt(file: Dockerfile, instruction: Instruction, offset: number): Spo
     start: (index[range.start.line] ?? 0) + range.start.character + shift,
     end: (index[range.end.line] ?? 0) + range.end.character + shift,
   });
-  const keyword = toSpan(parsed.getInstructionRange());
-  if (contains(keyword, offset)) return { what: 'keyword', name: parsed.getKeyword(), span: keyword };
   for (const variable of parsed.getVariables()) {
     const at = toSpan(variable.getRange());
     if (contains(at, offset)) return { what: 'variable', name: variable.getName(), span: at };

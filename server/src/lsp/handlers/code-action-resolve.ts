@@ -1,7 +1,8 @@
 import { LSPErrorCodes, ResponseError, type CodeAction } from 'vscode-languageserver';
-import { fixAllEdits } from '../../service/actions.ts';
+import { fixAllEdits, suppressEdits } from '../../service/actions.ts';
 import { toTextEdits } from '../../service/convert.ts';
-import type { ActionData } from '../actions.ts';
+import { REASON_TO_FILL } from '../../service/suppress-edits.ts';
+import type { ActionData, Ignored } from '../actions.ts';
 import { levelEdit } from '../rule-levels.ts';
 import type { Session } from '../session.ts';
 import { toWorkspaceEdit } from '../workspace-edit.ts';
@@ -30,7 +31,12 @@ export function onCodeActionResolve(session: Session): void {
       }
       const { analysis, options, version } = await session.judge(document);
       if (version !== data.version) throw outdated();
-      const edits = toTextEdits(analysis.file, fixAllEdits(analysis, options, data.rule));
+      const chosen =
+        data.ignore === undefined
+          ? fixAllEdits(analysis, options, data.rule)
+          : suppressEdits(analysis, { ...data.ignore, reason: REASON_TO_FILL });
+      if (chosen === undefined) throw outdated();
+      const edits = toTextEdits(analysis.file, chosen);
       return { ...action, edit: toWorkspaceEdit(session.features, data, edits) };
     }),
   );
@@ -43,11 +49,21 @@ async function readData(value: unknown): Promise<ActionData | undefined> {
   if (typeof uri !== 'string' || typeof version !== 'number') return undefined;
   const harden =
     'harden' in value ? (await import('../harden-document.ts')).readHardenArguments(value.harden) : undefined;
+  const ignore = 'ignore' in value ? readIgnored(value.ignore) : undefined;
+  if ('ignore' in value && ignore === undefined) return undefined;
   return {
     uri,
     version,
+    ...(ignore === undefined ? {} : { ignore }),
     ...(harden === undefined ? {} : { harden }),
     ...('rule' in value && typeof value.rule === 'string' ? { rule: value.rule } : {}),
     ...('switchOff' in value && typeof value.switchOff === 'string' ? { switchOff: value.switchOff } : {}),
   };
+}
+
+function readIgnored(value: unknown): Ignored | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { rule, finding, scope } = value as Partial<Record<keyof Ignored, unknown>>;
+  if (typeof rule !== 'string' || typeof finding !== 'number') return undefined;
+  return scope === 'here' || scope === 'file' ? { rule, finding, scope } : undefined;
 }
