@@ -3,6 +3,9 @@ import type { FileFailure, FileText } from '../ports.ts';
 /** The parser reads no more of a file than this; no real Dockerfile comes near. */
 export const MAX_BYTES = 2 * 1024 * 1024;
 
+const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const LENIENT = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Bytes of a file as text. Failures: `too-large`, `utf-16`, `binary`. */
 export function decode(bytes: Uint8Array, maxBytes = MAX_BYTES): FileText | FileFailure {
   if (bytes.length > maxBytes) return tooLarge(bytes.length, maxBytes);
@@ -23,7 +26,7 @@ export function decode(bytes: Uint8Array, maxBytes = MAX_BYTES): FileText | File
   try {
     return {
       kind: 'text',
-      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content),
+      text: STRICT.decode(content),
       bom,
       lossy: false,
     };
@@ -31,7 +34,7 @@ export function decode(bytes: Uint8Array, maxBytes = MAX_BYTES): FileText | File
     // Old files have Latin-1 in their comments. A build takes them, so they are checked too.
     return {
       kind: 'text',
-      text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(content),
+      text: LENIENT.decode(content),
       bom,
       lossy: true,
     };

@@ -1,4 +1,5 @@
 import type { Dockerfile, Escape, Flag, Instruction, Word } from '../syntax/model.ts';
+import { Notes } from '../text/notes.ts';
 import type { Span } from '../text/span.ts';
 
 /** A text in which BuildKit replaces variables and removes quotes, and the way back to where it stands. */
@@ -123,12 +124,24 @@ export function expansionFaults(
   file: Dockerfile,
   instruction: Instruction,
 ): readonly { readonly text: ExpandedText; readonly fault: ExpansionFault }[] {
-  const { start, end } = instruction.span;
-  if (!FAULTY.test(file.text.slice(start, end))) return [];
-  return expandedTexts(file, instruction).flatMap((text) => {
+  return FAULTS.of(instruction, () => findFaults(file, instruction));
+}
+
+type Faults = ReturnType<typeof expansionFaults>;
+
+/** Two rules ask for them. */
+const FAULTS = new Notes<Instruction, Faults>('instruction');
+const NO_FAULTS: Faults = [];
+
+function findFaults(file: Dockerfile, instruction: Instruction): Faults {
+  const { kind, flags, span } = instruction;
+  if (flags.length === 0 && !EXPANDED.has(kind)) return NO_FAULTS;
+  if (!FAULTY.test(file.text.slice(span.start, span.end))) return NO_FAULTS;
+  const found = expandedTexts(file, instruction).flatMap((text) => {
     const fault = firstFault(text, file.escape);
     return fault === undefined ? [] : [{ text, fault }];
   });
+  return found.length === 0 ? NO_FAULTS : found;
 }
 
 export interface ExpansionFault {

@@ -57,10 +57,20 @@ export function runRule<const M extends Messages>(
     scripts: readonly ShellScript[],
   ) => void,
 ): Rule {
-  return instructionRule(meta, 'RUN', (run: InstructionOf<'RUN'>, context: RuleContext<M>) => {
-    const scripts = context.scripts(run);
-    if (scripts.some((script) => hasCommand(script, names)))
-      check(run, commandsOf(scripts), context, scripts);
+  const commands = typeof names === 'string' ? [names] : names;
+  return defineRule<M>({
+    meta,
+    stateless: true,
+    handlers: {
+      commands,
+      onScript(script, instruction, context) {
+        if (instruction.kind !== 'RUN') return;
+        const scripts = context.scripts(instruction);
+        // A RUN with heredocs may have the commands in several scripts.
+        if (script !== scripts.find((each) => hasCommand(each, commands))) return;
+        check(instruction, commandsOf(scripts), context, scripts);
+      },
+    },
   });
 }
 

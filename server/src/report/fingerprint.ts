@@ -161,7 +161,11 @@ function clean({ text, escape }: FingerprintedFile, { start, end }: Span): strin
 /** Options before a user name with a password, or a password. */
 const SECRET_OPTIONS: ReadonlySet<string> = new Set(['-p', '-u', '--user']);
 
+/** A word that names nothing and is too short to be a secret itself, as most of what is marked. */
+const PLAIN = /^[^\s=:]{0,15}$/;
+
 function withoutSecrets(text: string): string {
+  if (PLAIN.test(text)) return text;
   let hidden = text;
   for (const { start, end } of [...findShapes(hidden)].reverse())
     hidden = hidden.slice(0, start) + hidden.slice(end);

@@ -53,7 +53,12 @@ export function isNamed(
   names: string | readonly string[],
   sub?: string | readonly string[],
 ): boolean {
-  if (!isOneOf(command.name, names) && !isOneOf(plainTool(command.name), names)) return false;
+  const { name } = command;
+  if (!isOneOf(name, names)) {
+    const plain = plainTool(name);
+    // Most names have no version.
+    if (plain === name || !isOneOf(plain, names)) return false;
+  }
   if (sub === undefined) return true;
   const found = subcommand(command)?.value;
   return found !== undefined && isOneOf(found, sub);
