@@ -175,7 +175,9 @@ describe('a registry client and bodies', () => {
     let closed = 0;
     const server = await registry((_, response) => {
       const chunk = Buffer.alloc(256 * 1024);
-      const more = (): void => {
+      const more = (gone?: Error | null): void => {
+        // Later versions of Node do not call a response destroyed whose reader is gone.
+        if (gone instanceof Error) return;
         sent += chunk.length;
         if (!response.destroyed && sent < 64 * 1024 * 1024) response.write(chunk, more);
       };
