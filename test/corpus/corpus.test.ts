@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { INTERNAL_RULE } from '../../server/src/lint/finding.ts';
 import type { Profile } from '../../server/src/lint/profile.ts';
+import type { KnownImages } from '../../server/src/image/known.ts';
 import { analyse } from '../../server/src/service/analyse.ts';
 import { fixAll } from '../../server/src/service/fix-all.ts';
+import { parse } from '../../server/src/syntax/parse.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { corpusFiles } from '../support/corpus.ts';
+import { knownAs } from '../support/known-image.ts';
 
 const EVERYTHING: Profile = { preset: 'all', rules: {}, minimumConfidence: 'low' };
 const PREFIXES = 8;
@@ -32,6 +35,31 @@ describe('the corpus of real Dockerfiles', () => {
       }
     }
     console.log(`      ${String(files.length)} files, ${String(texts)} texts, ${String(findings)} findings`);
+  });
+
+  it('is judged the same whatever was known of it when it was judged before', function () {
+    this.timeout(900_000);
+    const files = corpusFiles().filter((_, index) => index % 5 === 0);
+    if (files.length === 0) this.skip();
+    let changed = 0;
+    for (const { name, text } of files) {
+      const file = parse(text);
+      const told: KnownImages = Object.assign(
+        {},
+        ...file.stages.map(({ base }) =>
+          base.kind === 'image' ? knownAs(base.reference, { user: '1000', shell: ['/bin/bash', '-c'] }) : {},
+        ),
+      ) as KnownImages;
+      const plain = { profile: EVERYTHING, today: '2026-01-01' };
+      const knowing = { profile: EVERYTHING, today: '2030-01-01', facts: { images: told } };
+      const [first, second] = [analyse(text, plain), analyse(text, knowing)].map(({ findings }) => findings);
+      // One reading of the text, as in an editor that hears of the images later.
+      assert.deepEqual(analyse(text, plain, file).findings, first, name);
+      assert.deepEqual(analyse(text, knowing, file).findings, second, name);
+      assert.deepEqual(analyse(text, plain, file).findings, first, name);
+      if (JSON.stringify(first) !== JSON.stringify(second)) changed += 1;
+    }
+    assert.ok(changed > files.length / 2, `${String(changed)} of ${String(files.length)} changed`);
   });
 
   it('keeps what a safe fix does not name: comments, heredocs, line ends, other instructions', function () {

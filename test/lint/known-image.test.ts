@@ -189,6 +189,21 @@ describe('rules and what is known of an image', () => {
           for (const edit of edits) assert.ok(user === 'app' || !edit.text.includes(user), edit.text);
   });
 
+  it('mend anew when more is known of a text that was judged already', () => {
+    const text = `FROM ${OWN}\nARG GH_TOKEN\nRUN curl -H "x: $GH_TOKEN" https://x.test/a\n`;
+    const file = parse(text);
+    const written = (images?: KnownImages): string[] =>
+      lint(file, rules, images === undefined ? {} : { facts: { images } })
+        .findings.flatMap(({ fixes }) => fixes.flatMap(({ edits }) => edits.map((edit) => edit.text)))
+        .filter((each) => each.includes('/run/secrets/') || each.includes('id=gh-token'));
+    const isReadable = (texts: readonly string[]): boolean =>
+      texts.some((each) => each.includes('mode=0444'));
+    assert.ok(written().length > 0);
+    assert.equal(isReadable(written()), false);
+    assert.equal(isReadable(written(knownAs(OWN, { user: '1000' }))), true);
+    assert.equal(isReadable(written()), false);
+  });
+
   it('are asked again when more is known', () => {
     const text = `FROM ${OWN}\nCOPY a $APP_HOME/a\nRUN curl -s https://x.test | tar x\n`;
     const cache = new LintCache();

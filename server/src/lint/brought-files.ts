@@ -2,7 +2,7 @@ import type { Dockerfile, Instruction, InstructionOf } from '../syntax/model.ts'
 import { escapeRegExp } from '../text/escape.ts';
 import { baseName } from '../text/path.ts';
 import { absolutePath } from './paths.ts';
-import type { FileContext } from './rule.ts';
+import type { TextContext } from './rule.ts';
 import { earlier } from './stages.ts';
 
 const ARCHIVE = /\.(?:tar|tar\.\w+|tgz|txz|tbz2?|tzst)$/i;
@@ -11,7 +11,7 @@ const HAS_ENDING = /[^./]\.[A-Za-z]\w{0,6}$/;
 
 /** Where a COPY or ADD puts things; undefined when the file does not tell. */
 export function destinationOf(
-  context: FileContext,
+  context: TextContext,
   transfer: InstructionOf<'ADD' | 'COPY'>,
 ): string | undefined {
   const word = transfer.destination;
@@ -27,7 +27,7 @@ export function destinationOf(
 
 /** Whether a COPY or ADD might put a file at one of these absolute paths. */
 export function mayBring(
-  context: FileContext,
+  context: TextContext,
   transfer: InstructionOf<'ADD' | 'COPY'>,
   paths: readonly string[],
 ): boolean {
@@ -59,7 +59,7 @@ function isStarted({ stage }: Instruction, name: string): boolean {
 /** Whether anything before an instruction, in its stage or what that is built from, might have put a file there. */
 export function mayHave(
   file: Dockerfile,
-  context: FileContext,
+  context: TextContext,
   before: Instruction,
   paths: readonly string[],
 ): boolean {

@@ -3,7 +3,7 @@ import { commandsOf, isShellInterpreter, type ShellCommand } from '../shell/inde
 import type { Instruction, Stage } from '../syntax/model.ts';
 import { Notes } from '../text/notes.ts';
 import { baseName } from '../text/path.ts';
-import type { FileContext } from './rule.ts';
+import type { TextContext } from './rule.ts';
 import { startInstructions } from './start-command.ts';
 
 /**
@@ -148,7 +148,7 @@ const REPLS =
 type Argv = readonly string[];
 
 /** The programs that the image starts; empty when it leaves that to its base image. */
-function startPrograms(context: FileContext, stage: Stage): Argv[] {
+function startPrograms(context: TextContext, stage: Stage): Argv[] {
   const [first, second] = startInstructions(stage);
   if (first === undefined) return [];
   if (first.kind === 'ENTRYPOINT' && first.json !== undefined) {
@@ -162,7 +162,7 @@ function startPrograms(context: FileContext, stage: Stage): Argv[] {
   return programsOf(context, first);
 }
 
-function programsOf(context: FileContext, instruction: Instruction): Argv[] {
+function programsOf(context: TextContext, instruction: Instruction): Argv[] {
   const { json } = instruction;
   const commands = commandsOf(context.scripts(instruction));
   const nested = commands.filter(({ parent }) => parent !== undefined);
@@ -227,14 +227,14 @@ function isTool([name = '', first = '', second = '']: Argv): boolean {
 }
 
 /** What a stage's image is for, judged by its name, its base image and what it starts. */
-export function purposeOf(context: FileContext, stage: Stage): Purpose {
+export function purposeOf(context: TextContext, stage: Stage): Purpose {
   return PURPOSES.of(stage, () => judge(context, stage));
 }
 
 /** Several rules ask. */
 const PURPOSES = new Notes<Stage, Purpose>('stage');
 
-function judge(context: FileContext, stage: Stage): Purpose {
+function judge(context: TextContext, stage: Stage): Purpose {
   if (stage.name !== undefined && WORKSHOP_STAGE.test(stage.name)) return 'workshop';
   const reference = stage.root.kind === 'image' ? parseReference(stage.root.reference) : undefined;
   const image = reference?.path ?? '';

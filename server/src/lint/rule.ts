@@ -150,17 +150,21 @@ export type Handlers<
   readonly onEnd?: (context: RuleContext<M, O>) => void;
 };
 
-/** What can be read of a file and of what is known about it: all that helpers of rules need that do not report. */
-export interface FileContext {
+/** What the file alone tells: only what is worked out of that may be noted with it, for what else is known changes. */
+export interface TextContext {
   readonly file: Dockerfile;
-  readonly facts: ContextFacts;
-  readonly policy: Policy;
-  /** `YYYY-MM-DD`; undefined when nobody said what day it is. */
-  readonly today: string | undefined;
   /** The shell scripts of an instruction; empty for instructions that run nothing. Parsed once, when first asked for. */
   scripts(instruction: Instruction): readonly ShellScript[];
   /** A word's text with variables replaced; undefined when the file alone does not tell it. */
   expand(instruction: Instruction, raw: string): string | undefined;
+}
+
+/** What can be read of a file and of what is known about it: all that helpers of rules need that do not report. */
+export interface FileContext extends TextContext {
+  readonly facts: ContextFacts;
+  readonly policy: Policy;
+  /** `YYYY-MM-DD`; undefined when nobody said what day it is. */
+  readonly today: string | undefined;
 }
 
 export interface RuleContext<

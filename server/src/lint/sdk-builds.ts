@@ -6,7 +6,7 @@ import { isBuildImage, sdkImage } from '../knowledge/sdk-images.ts';
 import { noteWideRead } from '../syntax/reads.ts';
 import { Notes } from '../text/notes.ts';
 import { purposeOf } from './purpose.ts';
-import type { Confidence, FileContext } from './rule.ts';
+import type { Confidence, TextContext } from './rule.ts';
 import { startInstructions } from './start-command.ts';
 
 interface SdkBuild {
@@ -20,7 +20,7 @@ interface SdkBuild {
 }
 
 /** Where the image that ships is an SDK's and the application is built in it; undefined when it is not so. */
-export function sdkBuild(context: FileContext, file: Dockerfile): SdkBuild | undefined {
+export function sdkBuild(context: TextContext, file: Dockerfile): SdkBuild | undefined {
   noteWideRead();
   return BUILDS.of(file, () => findBuild(context, file));
 }
@@ -32,7 +32,7 @@ export function shipsSdk(stage: Stage): boolean {
   return stage.root.kind === 'image' && isBuildImage(stage.root.reference);
 }
 
-function findBuild(context: FileContext, file: Dockerfile): SdkBuild | undefined {
+function findBuild(context: TextContext, file: Dockerfile): SdkBuild | undefined {
   const stage = file.finalStage;
   if (stage?.root.kind !== 'image') return undefined;
   const parsed = parseReference(stage.root.reference);

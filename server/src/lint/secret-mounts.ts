@@ -64,14 +64,24 @@ export function mountVariable(
   if (declaration.onbuild !== undefined) return [];
   if (file.text.length > MAX_LENGTH || instructions.length > MAX_INSTRUCTIONS) return [];
   if (!/^[A-Za-z_]\w{0,80}$/.test(name)) return [];
-  const known = FIXES.of(file, () => new Map());
+  const known = FIXES.of(file, () => ({ facts: context.facts, made: new Map<string, readonly Fix[]>() }));
+  if (known.facts !== context.facts) {
+    // Whom the image runs as may have become known, and who is to read the secret with it.
+    known.facts = context.facts;
+    known.made.clear();
+  }
+  const { made } = known;
   const key = `${String(declaration.index)} ${name}`;
-  const made = known.get(key) ?? (known.size < MAX_SECRETS ? fixesFor(context, declaration, name) : []);
-  known.set(key, made);
-  return made;
+  const fixes = made.get(key) ?? (made.size < MAX_SECRETS ? fixesFor(context, declaration, name) : []);
+  made.set(key, fixes);
+  return fixes;
 }
 
-const FIXES = new Notes<Dockerfile, Map<string, readonly Fix[]>>('file');
+/** By declaration and name, for the facts that are known. */
+const FIXES = new Notes<
+  Dockerfile,
+  { facts: FileContext['facts']; readonly made: Map<string, readonly Fix[]> }
+>('file');
 
 function fixesFor(context: FileContext, declaration: Declaration, name: string): readonly Fix[] {
   const support = mountSupport(context.file);

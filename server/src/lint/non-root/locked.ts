@@ -2,7 +2,7 @@ import { commandsNamed, positionals } from '../../shell/index.ts';
 import type { InstructionOf, Stage } from '../../syntax/model.ts';
 import { writtenText } from '../instruction-text.ts';
 import { absolutePath } from '../paths.ts';
-import type { FileContext } from '../rule.ts';
+import type { TextContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
 import { Notes } from '../../text/notes.ts';
 
@@ -17,14 +17,14 @@ const OF_THE_SYSTEM =
   /^\/(?:boot|dev|etc|proc|root|run|sys|tmp|usr|var\/(?:cache|lib|log|run|spool|tmp))(?:\/|$)/;
 
 /** Undefined: which files these are cannot be told. */
-export function lockedFiles(context: FileContext, stage: Stage): Locked | undefined {
+export function lockedFiles(context: TextContext, stage: Stage): Locked | undefined {
   return KNOWN.of(stage, () => findLocked(context, stage));
 }
 
 /** Asked for once for each account that is offered. */
 const KNOWN = new Notes<Stage, Locked | undefined>('stage');
 
-function findLocked(context: FileContext, stage: Stage): Locked | undefined {
+function findLocked(context: TextContext, stage: Stage): Locked | undefined {
   const copies: InstructionOf<'ADD' | 'COPY'>[] = [];
   const paths = new Map<string, boolean>();
   for (const instruction of instructionsOf(stage)) {

@@ -8,7 +8,7 @@ import type { Span } from '../../text/span.ts';
 import { writtenText } from '../instruction-text.ts';
 import { exposedPorts } from '../ports.ts';
 import { startInstructions } from '../start-command.ts';
-import type { FileContext } from '../rule.ts';
+import type { FileContext, TextContext } from '../rule.ts';
 import { instructionsOf, isWindowsStage, rootImageUser, stepsDown } from '../run-user.ts';
 import { Notes } from '../../text/notes.ts';
 
@@ -195,14 +195,14 @@ function imageName({ root }: Stage): string {
 }
 
 /** Whatever word of the start command may be a program, without its path. */
-export function startWords(context: FileContext, stage: Stage): ReadonlySet<string> {
+export function startWords(context: TextContext, stage: Stage): ReadonlySet<string> {
   return KNOWN.of(stage, () => findStartWords(context, stage));
 }
 
 /** Asked for once for each account that is offered. */
 const KNOWN = new Notes<Stage, ReadonlySet<string>>('stage');
 
-function findStartWords(context: FileContext, stage: Stage): ReadonlySet<string> {
+function findStartWords(context: TextContext, stage: Stage): ReadonlySet<string> {
   const found = new Set<string>();
   for (const instruction of startInstructions(stage)) {
     for (const { value } of instruction.json?.elements ?? []) {

@@ -4,7 +4,7 @@ import { baseName } from '../../text/path.ts';
 import { destinationOf } from '../brought-files.ts';
 import { writtenText } from '../instruction-text.ts';
 import { absolutePath } from '../paths.ts';
-import type { FileContext } from '../rule.ts';
+import type { TextContext } from '../rule.ts';
 import { instructionsOf } from '../run-user.ts';
 import { startInstructions } from '../start-command.ts';
 import { Notes } from '../../text/notes.ts';
@@ -40,7 +40,7 @@ const PLAIN = /^\/[\w./@+-]*$/;
 
 /** Undefined: it writes where only root may, or nobody can tell where. */
 export function writtenDirectories(
-  context: FileContext,
+  context: TextContext,
   stage: Stage,
 ): readonly WrittenDirectory[] | undefined {
   return KNOWN.of(stage, () => findWritten(context, stage));
@@ -49,7 +49,7 @@ export function writtenDirectories(
 /** Asked for once for each account that is offered. */
 const KNOWN = new Notes<Stage, readonly WrittenDirectory[] | undefined>('stage');
 
-function findWritten(context: FileContext, stage: Stage): readonly WrittenDirectory[] | undefined {
+function findWritten(context: TextContext, stage: Stage): readonly WrittenDirectory[] | undefined {
   const { directories, isWhole } = evidentDirectories(context, stage);
   if (!isWhole) return undefined;
   const instructions = instructionsOf(stage);
@@ -62,7 +62,7 @@ function findWritten(context: FileContext, stage: Stage): readonly WrittenDirect
  * now; by path. Not whole: a VOLUME's path is known to the build alone.
  */
 export function evidentDirectories(
-  context: FileContext,
+  context: TextContext,
   stage: Stage,
 ): { readonly directories: readonly WrittenDirectory[]; readonly isWhole: boolean } {
   const instructions = instructionsOf(stage);
@@ -97,7 +97,7 @@ export function evidentDirectories(
   };
 }
 
-function volumes(context: FileContext, instructions: readonly Instruction[]): (string | undefined)[] {
+function volumes(context: TextContext, instructions: readonly Instruction[]): (string | undefined)[] {
   return instructions.flatMap((instruction) => {
     if (instruction.kind !== 'VOLUME') return [];
     const { json, words } = instruction;
@@ -110,7 +110,7 @@ function volumes(context: FileContext, instructions: readonly Instruction[]): (s
   });
 }
 
-function variables(context: FileContext, instructions: readonly Instruction[], stage: Stage): string[] {
+function variables(context: TextContext, instructions: readonly Instruction[], stage: Stage): string[] {
   // The last value counts.
   const found = new Map<string, string | undefined>();
   for (const instruction of instructions) {
@@ -137,7 +137,7 @@ function placeIn(name: string, text: string, workdir: string | undefined): strin
   return isFileName(path) ? folderOf(path) : path;
 }
 
-function started(context: FileContext, stage: Stage): string[] {
+function started(context: TextContext, stage: Stage): string[] {
   const found: string[] = [];
   const { workdir } = stage.end;
   const add = (text: string, isFile: boolean): void => {
@@ -167,7 +167,7 @@ function optionPaths({ args }: ShellCommand, add: (text: string, isFile: boolean
 }
 
 /** `mkdir -p /app/uploads`: somebody made room for what the program writes. */
-function made(context: FileContext, instructions: readonly Instruction[]): ReadonlySet<string> {
+function made(context: TextContext, instructions: readonly Instruction[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const instruction of instructions) {
     if (instruction.kind !== 'RUN' || !/\b(?:mkdir|install|rm)\b/.test(text(context, instruction))) continue;
@@ -189,7 +189,7 @@ function made(context: FileContext, instructions: readonly Instruction[]): Reado
 }
 
 /** What frameworks write below their root, which their own start fails without. */
-function framework(context: FileContext, stage: Stage, instructions: readonly Instruction[]): string[] {
+function framework(context: TextContext, stage: Stage, instructions: readonly Instruction[]): string[] {
   const { workdir } = stage.end;
   const found: string[] = [];
   const words = startWords(context, stage);
@@ -217,7 +217,7 @@ function framework(context: FileContext, stage: Stage, instructions: readonly In
 }
 
 /** Somebody gave it to a user, or to everybody, already. */
-function isGiven(context: FileContext, instructions: readonly Instruction[], path: string): boolean {
+function isGiven(context: TextContext, instructions: readonly Instruction[], path: string): boolean {
   return instructions.some((instruction) => {
     if (instruction.kind !== 'RUN' || !/\b(?:chown|chmod|install)\b/.test(text(context, instruction)))
       return false;
@@ -251,7 +251,7 @@ const EMPTY: ReadonlySet<string> = new Set([
 ]);
 
 /** Files may come into it by a COPY of what lies above it, or by a RUN that speaks of it. */
-function isFilled(context: FileContext, instructions: readonly Instruction[], path: string): boolean {
+function isFilled(context: TextContext, instructions: readonly Instruction[], path: string): boolean {
   return instructions.some((instruction) => {
     if (instruction.kind === 'COPY' || instruction.kind === 'ADD') {
       const to = destinationOf(context, instruction);
@@ -272,12 +272,12 @@ function isFilled(context: FileContext, instructions: readonly Instruction[], pa
   });
 }
 
-function text({ file }: FileContext, { span }: Instruction): string {
+function text({ file }: TextContext, { span }: Instruction): string {
   return file.text.slice(span.start, span.end);
 }
 
 function pathOf(
-  context: FileContext,
+  context: TextContext,
   instruction: Instruction,
   raw: string,
   workdir: string | undefined,
