@@ -97,6 +97,12 @@ const CASES: readonly (readonly [marked: string, scopes: readonly string[]])[] =
     ],
   ],
   ['RUN python3 - <<"EOF"\n«import» x\n\t«EOF»', ['word.source.python', 'keyword.control.heredoc-token']],
+  ['RUN <<EOF python3 -\n«import» x\nEOF\n«RUN» y', ['word.source.python', 'keyword.other.special-method']],
+  [
+    "RUN --network=none <<-'END' /usr/bin/node\n«x»\n\t«END»",
+    ['word.source.js', 'keyword.control.heredoc-token'],
+  ],
+  ['RUN <<EOF cat\n«python3» x\nEOF', ['word.source.shell']],
   ['COPY <<EOF /x.sh\n«echo» RUN\nEOF\n«RUN» y', ['string.unquoted.heredoc', 'keyword.other.special-method']],
 ];
 
