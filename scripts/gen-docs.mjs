@@ -2,12 +2,13 @@
 // Run through tsx: npm run docs.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { composeRules } from '../server/src/compose/rules.ts';
 import { rules } from '../server/src/rules/index.ts';
 import { renderRuleDocs } from './rule-docs.ts';
 import { root } from './run.mjs';
 
 const folder = path.join(root, 'docs/rules');
-const pages = renderRuleDocs(rules);
+const pages = renderRuleDocs(rules, composeRules);
 
 mkdirSync(folder, { recursive: true });
 const read = (name) =>

@@ -1,7 +1,8 @@
 // The pages of docs/rules. A rule's page is what `bulkhead explain` prints; here are the lists of all of them.
+import type { ComposeRule } from '../server/src/compose/rule.ts';
 import type { Peer, Rule, RuleMeta } from '../server/src/lint/rule.ts';
 import { PEER_TITLES } from '../server/src/service/catalogue.ts';
-import { explainRule } from '../server/src/service/explain.ts';
+import { explainComposeRule, explainRule } from '../server/src/service/explain.ts';
 
 const fixWords: Readonly<Record<RuleMeta['fix'], string>> = {
   safe: 'safe',
@@ -10,25 +11,38 @@ const fixWords: Readonly<Record<RuleMeta['fix'], string>> = {
 };
 
 /** File name in docs/rules to text. */
-export function renderRuleDocs(rules: readonly Rule[]): ReadonlyMap<string, string> {
+export function renderRuleDocs(
+  rules: readonly Rule[],
+  composeRules: readonly ComposeRule[],
+): ReadonlyMap<string, string> {
   const sorted = [...rules].sort((a, b) => byText(a.meta.name, b.meta.name));
-  const pages = sorted.map((rule) => [`${rule.meta.name}.md`, renderPage(rule)] as const);
-  return new Map([['README.md', renderLists(sorted.map(({ meta }) => meta))], ...pages]);
-}
-
-function renderPage(rule: Rule): string {
-  return joinBlocks([
-    explainRule(rule),
-    '---',
-    'Generated from the rule by `npm run docs`. [All rules](README.md)',
+  return new Map([
+    [
+      'README.md',
+      renderLists(
+        sorted.map(({ meta }) => meta),
+        composeRules,
+      ),
+    ],
+    ...sorted.map((rule) => [`${rule.meta.name}.md`, renderPage(explainRule(rule))] as const),
+    ...composeRules.map((rule) => [`${rule.name}.md`, renderPage(explainComposeRule(rule))] as const),
   ]);
 }
 
-function renderLists(metas: readonly RuleMeta[]): string {
+function renderPage(explained: string): string {
+  return joinBlocks([explained, '---', 'Generated from the rule by `npm run docs`. [All rules](README.md)']);
+}
+
+function renderLists(metas: readonly RuleMeta[], composeRules: readonly ComposeRule[]): string {
   return joinBlocks([
     '# Rules',
-    `Bulkhead has ${metas.length} rules. A fix that is *safe* keeps what the image does and may run on save; one *on request* asks each time.`,
+    `Bulkhead has ${metas.length} rules for Dockerfiles and ${composeRules.length} for Compose files. A fix that is *safe* keeps what the image does and may run on save; one *on request* asks each time.`,
     ...groupTables(metas),
+    '## Compose files',
+    table(
+      ['Rule', 'What it asks', 'Severity', 'Preset'],
+      composeRules.map(({ name, summary, severity, preset }) => [pageLink(name), summary, severity, preset]),
+    ),
     '## Coming from another tool',
     'What the rules of other tools are called here. Their comments and their names in settings keep working.',
     ...(Object.keys(PEER_TITLES) as Peer[]).flatMap((peer) => peerTable(metas, peer)),

@@ -67,6 +67,10 @@ describe('bulkhead', function () {
     assert.doesNotMatch(own.out, /```|\*\*/);
     assert.ok((await bulkhead(['explain', 'dl3020'])).out.includes(own.out));
     assert.match((await bulkhead(['explain', 'SC2086'])).out, /^shellcheck\n/);
+    const compose = await bulkhead(['explain', 'Compose-Privileged', RULE]);
+    assert.match(compose.out, /^compose-privileged\n\nNo service runs privileged\./);
+    assert.match(compose.out, /https:\/\/docs\.docker\.com\/reference\/compose-file/);
+    assert.ok(compose.out.endsWith(own.out));
   });
 
   it('runs the language server that lies beside it', async function () {

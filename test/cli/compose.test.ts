@@ -61,6 +61,9 @@ describe('Compose files on the command line', function () {
       'bulkhead.yaml': 'rules: { compose-privileged: hint }\n',
     });
     assert.equal((await bulkhead(['check', '--threshold', 'warning'], { cwd: config })).status, 0);
+    const off = await bulkhead(['check', '--no-config', '--rule', 'compose-privileged=off'], { cwd: config });
+    assert.doesNotMatch(off.out, /compose-privileged/);
+    assert.equal(off.err, '');
   });
 
   it('hear comments and exceptions', async () => {
@@ -96,6 +99,8 @@ describe('Compose files on the command line', function () {
       const { out, status } = await bulkhead(['check', '--format', format], { cwd });
       assert.equal(status, 1);
       assert.match(out, /compose-secret-in-environment/);
+      if (format === 'sarif')
+        assert.match(out, /"helpUri": "https:[^"]+\/docs\/rules\/compose-secret-in-environment\.md"/);
       assert.ok(!out.includes('hunter2'));
     });
 

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { optionObjection } from '../../server/src/lint/options.ts';
 import type { Peer, Rule } from '../../server/src/lint/rule.ts';
+import { composeRules } from '../../server/src/compose/rules.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import { renderRuleDocs } from '../../scripts/rule-docs.ts';
 import { listFiles, readText, root } from './sources.ts';
@@ -114,7 +115,7 @@ describe('every rule', () => {
   });
 
   it('has a page that says what the rule says', () => {
-    const pages = renderRuleDocs(rules);
+    const pages = renderRuleDocs(rules, composeRules);
     const stale = [...pages].filter(
       ([name, text]) =>
         !existsSync(path.join(root, 'docs/rules', name)) || readText(`docs/rules/${name}`) !== text,

@@ -37,6 +37,8 @@ describe('Compose files over stdio', () => {
     const names = found.map(({ code, range }) => `${String(code)} ${String(range.start.line)}`);
     for (const name of ['compose-privileged 3', 'compose-root-user 1', 'compose-read-only 4'])
       assert.ok(names.includes(name), `${name} is not in ${names.join(', ')}`);
+    for (const { code, codeDescription } of found)
+      assert.ok(codeDescription?.href.endsWith(`/docs/rules/${String(code)}.md`));
   });
 
   it('have fixes that ask first', async () => {

@@ -1,3 +1,4 @@
+import { COMPOSE_RULES, isKnown } from '../config/known-rules.ts';
 import { PROFILE_NAMES, type ProfileName } from '../config/profiles.ts';
 import { findRules, rules } from '../service/catalogue.ts';
 import { SEVERITIES } from '../report/summary.ts';
@@ -64,7 +65,7 @@ function readRule(text: string): readonly [string, (typeof LEVELS)[number]] {
     throw new UsageError(`'--rule ${visible(text)}' is not NAME=LEVEL with one of ${LEVELS.join(', ')}.`);
   }
   const name = text.slice(0, cut);
-  if (findRules(name).length === 0) throw new UsageError(unknownRule(name));
+  if (!isKnown(name)) throw new UsageError(unknownRule(name));
   return [name.toLowerCase(), level];
 }
 
@@ -80,6 +81,9 @@ export function rulesNamed(name: string): readonly string[] {
 }
 
 export function unknownRule(name: string): string {
-  const names = rules.flatMap(({ meta }) => [meta.name, ...Object.values(meta.aliases).flat()]);
+  const names = [
+    ...rules.flatMap(({ meta }) => [meta.name, ...Object.values(meta.aliases).flat()]),
+    ...COMPOSE_RULES,
+  ];
   return `Unknown rule '${visible(name)}'.${didYouMean(name, names)} 'bulkhead rules' lists all.`;
 }

@@ -3,6 +3,8 @@ import type { Rule } from '../lint/rule.ts';
 import { isShellcheckCode } from '../lint/shellcheck.ts';
 import { rules } from '../rules/index.ts';
 
+export { COMPOSE_RULES };
+
 let known: ReadonlySet<string> | undefined;
 let byName: ReadonlyMap<string, Rule> | undefined;
 

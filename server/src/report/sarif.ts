@@ -1,3 +1,4 @@
+import { isKnown } from '../config/known-rules.ts';
 import type { RuleMeta, Severity } from '../lint/rule.ts';
 import { rules } from '../rules/index.ts';
 import type { DetailedFinding, DetailedFix, FileDetails, HardeningReport, Range } from './model.ts';
@@ -81,7 +82,7 @@ export function renderSarif(report: HardeningReport, ruleHref: (rule: string) =>
 }
 
 function ruleOf(name: string, meta: RuleMeta | undefined, ruleHref: (rule: string) => string): object {
-  if (meta === undefined) return { id: name };
+  if (meta === undefined) return { id: name, ...(isKnown(name) ? { helpUri: ruleHref(name) } : {}) };
   const { summary, docs, severity, confidence, group, controls } = meta;
   const tags = [
     group,

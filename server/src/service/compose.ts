@@ -3,6 +3,8 @@ import { examineCompose, isProven, type ComposeOptions } from '../compose/check.
 import type { ServiceImage } from '../compose/images.ts';
 import { serviceImage } from '../compose/images.ts';
 import type { Service, Surroundings } from '../compose/read.ts';
+import type { ComposeRule } from '../compose/rule.ts';
+import { composeRules } from '../compose/rules.ts';
 import type { Finding } from '../lint/finding.ts';
 import { isRoot } from '../lint/run-user.ts';
 import { exceptionFor, NO_POLICY } from '../lint/policy.ts';
@@ -16,6 +18,12 @@ import { isWithin } from '../text/path.ts';
 import type { Analysis, AnalyseOptions } from './analyse.ts';
 import { composeSurroundings } from './compose-surroundings.ts';
 import { folderOf, resolvedPath } from './folders.ts';
+
+/** The rule of this name, in any case. */
+export function composeRuleNamed(name: string): ComposeRule | undefined {
+  const wanted = name.trim().toLowerCase();
+  return composeRules.find((rule) => rule.name === wanted);
+}
 
 /** What is known of the image that a Dockerfile makes; `target`: the stage, null for one that nobody knows. */
 export function builtImage(dockerfile: string, target: string | null | undefined): ServiceImage | undefined {

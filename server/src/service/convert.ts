@@ -132,6 +132,7 @@ export function toPlainDiagnostics(text: string, findings: readonly Finding[]): 
     severity: SEVERITY[severity],
     source: SECTION,
     code: rule,
+    codeDescription: { href: ruleUrl(rule) },
     message: `${message} ${advice}`,
   }));
 }

@@ -1,5 +1,6 @@
+import type { ComposeRule } from '../compose/rule.ts';
 import type { OptionSpec } from '../lint/options.ts';
-import type { Peer, Rule } from '../lint/rule.ts';
+import type { Controls, Peer, Rule } from '../lint/rule.ts';
 import { PEER_TITLES } from './catalogue.ts';
 
 /** A rule as Markdown: what, why, how, examples, other tools' names, controls and sources. */
@@ -33,7 +34,7 @@ export function explainRule(rule: Rule): string {
   if (options.length > 0) lines.push('', '## Options', '', ...options);
   const names = aliasLines(rule);
   if (names.length > 0) lines.push('', '## In other tools', '', ...names);
-  const controls = controlLines(rule);
+  const controls = controlLines(meta.controls);
   if (controls.length > 0) lines.push('', '## Controls', '', ...controls);
   if (docs.links.length > 0) lines.push('', '## Sources', '', ...docs.links.map((link) => `- <${link}>`));
   lines.push(
@@ -46,6 +47,36 @@ export function explainRule(rule: Rule): string {
     `# bulkhead ignore=${meta.name} reason="why it is fine here"`,
     '```',
   );
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same for a rule on Compose files. */
+export function explainComposeRule({
+  name,
+  summary,
+  severity,
+  confidence,
+  preset,
+  advice,
+  controls,
+  url,
+}: ComposeRule): string {
+  const known = controlLines(controls);
+  const lines = [
+    `# ${name}`,
+    '',
+    summary,
+    '',
+    `For Compose files. Severity **${severity}**, confidence **${confidence}**, preset **${preset}**.`,
+    '',
+    '## Why it matters, and what to do',
+    '',
+    advice,
+    ...(known.length === 0 ? [] : ['', '## Controls', '', ...known]),
+    ...['', '## Sources', '', `- <${url}>`],
+    ...['', '## Switch it off', '', 'In a file, above the line:', ''],
+    ...['```yaml', `# bulkhead ignore=${name}`, '```'],
+  ];
   return `${lines.join('\n')}\n`;
 }
 
@@ -86,8 +117,7 @@ export function aliasLines(rule: Rule): string[] {
   );
 }
 
-export function controlLines(rule: Rule): string[] {
-  const { cis = [], cwe = [], nist = [] } = rule.meta.controls;
+function controlLines({ cis = [], cwe = [], nist = [] }: Controls): string[] {
   const lines: string[] = [];
   if (cis.length > 0) lines.push(`- CIS Docker Benchmark 1.6.0: ${cis.join(', ')}`);
   if (cwe.length > 0) lines.push(`- ${cwe.join(', ')}`);

@@ -1,5 +1,5 @@
 import { findRules } from '../../service/catalogue.ts';
-import { explainRule } from '../../service/explain.ts';
+import { explainComposeRule, explainRule } from '../../service/explain.ts';
 import { type Args, UsageError } from '../args.ts';
 import type { Command, ExitStatus } from '../command.ts';
 import { renderMarkdown } from '../markdown.ts';
@@ -14,14 +14,20 @@ when several rules mean the same, all are explained.`,
   run: explainRules,
 };
 
-function explainRules(args: Args, { out, paint }: Terminal): Promise<ExitStatus> {
+async function explainRules(args: Args, { out, paint }: Terminal): Promise<ExitStatus> {
   if (args.positionals.length === 0) throw new UsageError("Which rule? 'bulkhead rules' lists all.");
-  const pages = args.positionals.flatMap((name) => {
-    const found = findRules(name);
-    if (found.length === 0) throw new UsageError(unknownRule(name));
-    return found;
-  });
+  const pages = (await Promise.all(args.positionals.map(pagesOf))).flat();
   const line = paint('faint', '─'.repeat(40));
-  out([...new Set(pages)].map((rule) => renderMarkdown(explainRule(rule), paint)).join(`\n${line}\n\n`));
-  return Promise.resolve(0);
+  out([...new Set(pages)].map((page) => renderMarkdown(page, paint)).join(`\n${line}\n\n`));
+  return 0;
+}
+
+async function pagesOf(name: string): Promise<readonly string[]> {
+  const found = findRules(name);
+  if (found.length > 0) return found.map(explainRule);
+  // Loaded when asked for, with the YAML library.
+  const { composeRuleNamed } = await import('../../service/compose.ts');
+  const rule = composeRuleNamed(name);
+  if (rule === undefined) throw new UsageError(unknownRule(name));
+  return [explainComposeRule(rule)];
 }
