@@ -140,6 +140,46 @@ describe('Compose files', () => {
       'services:\n  web:\n    read_only: true\n    tmpfs:\n      - /tmp\n    build:\n      context: .\n',
     ],
     [
+      'compose-engine-socket',
+      'services:\n  web:\n    image: a:1\n    volumes:\n      - data:/data\n      - /var/run/docker.sock:/var/run/docker.sock # why\n      - x:/x\n',
+      'services:\n  web:\n    image: a:1\n    volumes:\n      - data:/data\n      - x:/x\n',
+    ],
+    [
+      'compose-engine-socket',
+      'services:\r\n  web:\r\n    image: a:1\r\n    volumes:\r\n      - "/var/run/docker.sock:/x"\r\n    ports: ["80:80"]\r\n',
+      'services:\r\n  web:\r\n    image: a:1\r\n    ports: ["80:80"]\r\n',
+    ],
+    [
+      'compose-host-namespace',
+      'services:\n  web:\n    network_mode: "host" # fast\n    image: a:1\n',
+      'services:\n  web:\n    image: a:1\n',
+    ],
+    [
+      'compose-host-namespace',
+      'services:\n  web:\n    image: a:1\n    pid: host',
+      'services:\n  web:\n    image: a:1\n',
+    ],
+    [
+      'compose-dangerous-capability',
+      'services:\n  web:\n    image: a:1\n    cap_add:\n    - SYS_ADMIN\n    - CHOWN\n',
+      'services:\n  web:\n    image: a:1\n    cap_add:\n    - CHOWN\n',
+    ],
+    [
+      'compose-unconfined',
+      'services:\n  web:\n    image: a:1\n    security_opt:\n      - no-new-privileges:true\n      - seccomp:unconfined\n',
+      'services:\n  web:\n    image: a:1\n    security_opt:\n      - no-new-privileges:true\n',
+    ],
+    [
+      'compose-secret-in-environment',
+      'services:\n  web:\n    image: a:1\n    environment:\n      A: b\n      DB_PASSWORD: hunter2hunter2x9 # here\n',
+      'services:\n  web:\n    image: a:1\n    environment:\n      A: b\n      DB_PASSWORD: ${DB_PASSWORD:?} # here\n',
+    ],
+    [
+      'compose-secret-in-environment',
+      "services:\n  web:\n    image: a:1\n    environment:\n      - 'DB_PASSWORD=hunter2hunter2x9'\n",
+      "services:\n  web:\n    image: a:1\n    environment:\n      - 'DB_PASSWORD=${DB_PASSWORD:?}'\n",
+    ],
+    [
       'compose-root-user',
       'services:\n  web:\n    image: node:22\n',
       'services:\n  web:\n    image: node:22\n    user: node\n',
@@ -161,7 +201,31 @@ describe('Compose files', () => {
       const result = applyEdits(before, fix.edits);
       assert.equal(result, after);
       assert.ok(!checkCompose(result, ALL).some((found) => found.rule === rule), 'still found');
+      const known = new Set(names(before));
+      assert.deepEqual(
+        names(result).filter((each) => !known.has(each)),
+        [],
+        'found anew',
+      );
     });
+
+  it('takes nothing out that is written in another way, or meant for others too', () => {
+    for (const lines of [
+      '    cap_add: [SYS_ADMIN]\n',
+      '    cap_add: &caps\n      - SYS_ADMIN\n      - CHOWN\n',
+      '    volumes:\n      # needed\n      - /var/run/docker.sock:/s\n',
+      '    volumes:\n      - type: bind\n        source: /run/docker.sock\n        target: /s\n',
+      '    pid: &p host\n',
+      '    environment: { DB_PASSWORD: hunter2hunter2x9 }\n',
+      '    environment:\n      DB_PASSWORD: >\n        hunter2hunter2x9\n',
+      '    environment:\n      DB-PASSWORD: hunter2hunter2x9\n',
+      '    privileged: true\n',
+    ]) {
+      const found = checkCompose(service(lines), ALL);
+      assert.equal(found.length, 1, lines);
+      assert.deepEqual(found[0]?.fixes, [], lines);
+    }
+  });
 
   it('offers no fix where lines cannot be put in', () => {
     for (const text of [

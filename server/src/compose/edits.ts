@@ -1,5 +1,6 @@
-import { isScalar, isSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type Scalar } from 'yaml';
 import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 import type { Service } from './read.ts';
 
 /**
@@ -55,9 +56,89 @@ export function addItem(text: string, { block, get }: Service, key: string, item
   return { span: { start: line, end: line }, text: `${lead}- ${item}${eol}` };
 }
 
-function isPlain(node: unknown): boolean {
+/** Takes a key with a value of one line out of a service; undefined where more than that line would have to go. */
+export function removeKey(text: string, { block }: Service, key: string): Edit | undefined {
+  const pair = block?.node.items.find(({ key: name }) => isScalar(name) && name.value === key);
+  // A service without a key is none.
+  if (pair === undefined || block?.node.items.length === 1) return undefined;
+  const [start, end] = [startOf(pair.key), isPlain(pair.value) ? endOf(pair.value) : undefined];
+  return start === undefined || end === undefined ? undefined : removeLines(text, start, end);
+}
+
+/** Takes an item of one line out of a list that is written in lines, with the key when it is the only one. */
+export function removeItem(text: string, { block }: Service, key: string, item: Span): Edit | undefined {
+  const pair = block?.node.items.find(({ key: name }) => isScalar(name) && name.value === key);
+  const list = pair?.value;
+  // What others refer to is not this service's alone.
+  if (!isSeq(list) || list.flow === true || list.anchor !== undefined || block === undefined)
+    return undefined;
+  const node = list.items.find((each) => startOf(each) === item.start);
+  const end = isPlain(node) ? endOf(node) : undefined;
+  if (end === undefined) return undefined;
+  const dash = text.lastIndexOf('-', item.start);
+  if (text.slice(dash + 1, item.start).trim() !== '') return undefined;
+  if (list.items.length > 1) return removeLines(text, dash, end);
+  const start = startOf(pair?.key);
+  if (start === undefined || block.node.items.length === 1) return undefined;
+  // Nothing but the key and the item: a comment between them may be about something else.
+  return /^[^\s#]+:[ \t]*\r?\n[ \t]*-[ \t]*$/.test(text.slice(start, item.start))
+    ? removeLines(text, start, end)
+    : undefined;
+}
+
+/** Has a variable of the environment taken from where Compose is run, which stops when it is not set there. */
+export function takeFromOutside(
+  text: string,
+  { block }: Service,
+  name: string,
+  place: Span,
+): Edit | undefined {
+  const pair = block?.node.items.find(({ key }) => isScalar(key) && key.value === 'environment');
+  const list = pair?.value;
+  if (!/^[A-Za-z_]\w{0,100}$/.test(name)) return undefined;
+  if (isMap(list) && list.flow !== true) {
+    const value = list.items.find(({ key }) => startOf(key) === place.start)?.value;
+    return isPlain(value) ? replaceIn(text, value, '', `\${${name}:?}`) : undefined;
+  }
+  if (!isSeq(list) || list.flow === true) return undefined;
+  const item = list.items.find((each) => startOf(each) === place.start);
+  return isPlain(item) ? replaceIn(text, item, `${name}=`, `\${${name}:?}`) : undefined;
+}
+
+/** Replaces a text of one line behind what it begins with; quotes round it stay. */
+function replaceIn(text: string, scalar: Scalar, lead: string, by: string): Edit | undefined {
+  const [start, end] = [startOf(scalar), endOf(scalar)];
+  if (start === undefined || end === undefined) return undefined;
+  const quotes = scalar.type === 'PLAIN' ? 0 : 1;
+  const own = text.slice(start + quotes, end - quotes);
+  if (own.includes('\n') || !own.startsWith(lead)) return undefined;
+  return { span: { start: start + quotes + lead.length, end: end - quotes }, text: by };
+}
+
+/** The lines from one place to another, when nothing else but a comment behind them stands there. */
+function removeLines(text: string, from: number, to: number): Edit | undefined {
+  const start = text.lastIndexOf('\n', from - 1) + 1;
+  const newline = text.indexOf('\n', to);
+  const end = newline < 0 ? text.length : newline + 1;
+  if (text.slice(start, from).trim() !== '' || !/^[ \t]*(?:#.*)?\r?\n?$/.test(text.slice(to, end)))
+    return undefined;
+  return { span: { start, end }, text: '' };
+}
+
+function startOf(node: unknown): number | undefined {
+  return isScalar(node) ? node.range?.[0] : undefined;
+}
+
+/** Where its last line ends, when it has one. */
+function endOf(node: Scalar): number | undefined {
+  return node.range?.[1];
+}
+
+function isPlain(node: unknown): node is Scalar {
   return (
-    isScalar(node) && (node.type === 'PLAIN' || node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE')
+    isScalar(node) &&
+    node.anchor === undefined &&
+    (node.type === 'PLAIN' || node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE')
   );
 }
 

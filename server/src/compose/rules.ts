@@ -6,7 +6,7 @@ import { valueKind } from '../knowledge/secret-values.ts';
 import type { Fix } from '../lint/rule.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
-import { addItem, addKey } from './edits.ts';
+import { addItem, addKey, removeItem, removeKey, takeFromOutside } from './edits.ts';
 import { HANDOVER_CAPABILITIES } from './images.ts';
 import { type Service, settingOf, textsOf } from './read.ts';
 import type { ComposeReport, ComposeRule, ComposeSubject } from './rule.ts';
@@ -50,9 +50,18 @@ export const composeRules: readonly ComposeRule[] = [
     advice:
       'Who can speak to the engine is root on the host, read-only mounts included. Use a proxy that allows single requests.',
     url: `${SECURITY}protect-access/`,
-    *check({ service }) {
+    *check({ service, text }) {
       const entry = service.get('volumes');
-      for (const { text, span } of listItems(entry)) if (SOCKET.test(text)) yield socket(service, span);
+      for (const { text: volume, span } of listItems(entry))
+        if (SOCKET.test(volume))
+          yield {
+            ...socket(service, span),
+            fixes: fixOf(
+              'Take the socket away',
+              [removeItem(text, service, 'volumes', span)],
+              ['Nothing in it speaks to the container engine.'],
+            ),
+          };
       if (!isSeq(entry?.node)) return;
       for (const item of entry.node.items) {
         const source: unknown = isMap(item) ? item.get('source') : undefined;
@@ -72,13 +81,22 @@ export const composeRules: readonly ComposeRule[] = [
     advice:
       'It sees or reaches what other processes of the host do. Publish ports, and share namespaces with single services.',
     url: SPEC,
-    *check({ service }) {
+    *check({ service, text }) {
       for (const key of ['network_mode', 'pid', 'ipc', 'uts', 'userns_mode', 'cgroup']) {
         const entry = service.get(key);
         if (entry !== undefined && scalarText(entry.node) === 'host')
           yield {
             message: `Service '${service.name}' shares the host's ${key.replace(/_mode$/, '')} namespace.`,
             at: entry.value,
+            fixes: fixOf(
+              `Take '${key}: host' out`,
+              [removeKey(text, service, key)],
+              [
+                key === 'network_mode'
+                  ? 'It is reached by ports that are published, and reaches other services by their names.'
+                  : 'It needs nothing of what the host has there.',
+              ],
+            ),
           };
       }
     },
@@ -93,13 +111,20 @@ export const composeRules: readonly ComposeRule[] = [
     advice:
       'With it a process can get round the limits of its container. Look for a narrower one, or a device.',
     url: `${SPEC}#cap_add`,
-    *check({ service }) {
-      for (const { text, span } of listItems(service.get('cap_add')))
-        if (DANGEROUS.has(text.toUpperCase().replace(/^CAP_/, '')))
-          yield {
-            message: `Service '${service.name}' gets the capability ${text.toUpperCase().slice(0, 40)}.`,
-            at: span,
-          };
+    *check({ service, text }) {
+      for (const { text: name, span } of listItems(service.get('cap_add'))) {
+        const capability = name.toUpperCase();
+        if (!DANGEROUS.has(capability.replace(/^CAP_/, ''))) continue;
+        yield {
+          message: `Service '${service.name}' gets the capability ${capability.slice(0, 40)}.`,
+          at: span,
+          fixes: fixOf(
+            `Take ${capability} away`,
+            [removeItem(text, service, 'cap_add', span)],
+            ['It works without this capability.'],
+          ),
+        };
+      }
     },
   },
   {
@@ -112,12 +137,17 @@ export const composeRules: readonly ComposeRule[] = [
     advice:
       'The filter keeps attacks on the kernel away from it. Write a profile that allows what is missing.',
     url: `${SECURITY}seccomp/`,
-    *check({ service }) {
-      for (const { text, span } of listItems(service.get('security_opt')))
-        if (/^(?:seccomp|apparmor|systempaths)[:=]unconfined$|^label[:=]disable$/i.test(text))
+    *check({ service, text }) {
+      for (const { text: option, span } of listItems(service.get('security_opt')))
+        if (/^(?:seccomp|apparmor|systempaths)[:=]unconfined$|^label[:=]disable$/i.test(option))
           yield {
             message: `Service '${service.name}' runs without a filter that the engine would set.`,
             at: span,
+            fixes: fixOf(
+              'Leave the filter on',
+              [removeItem(text, service, 'security_opt', span)],
+              ['It does nothing that the engine forbids by default.'],
+            ),
           };
     },
   },
@@ -131,7 +161,7 @@ export const composeRules: readonly ComposeRule[] = [
     advice:
       'It is in this file, its history and `docker inspect`. Use `secrets:` and a *_FILE variable, or `${NAME}` from outside.',
     url: 'https://docs.docker.com/compose/how-tos/use-secrets/',
-    *check({ service }) {
+    *check({ service, text }) {
       for (const { name, value, span } of pairsOf(service.get('environment'))) {
         if (value === undefined) continue;
         const is = valueKind(value);
@@ -143,6 +173,14 @@ export const composeRules: readonly ComposeRule[] = [
           message: `The environment of '${service.name}' holds a secret in '${name.slice(0, 60)}'.`,
           at: { start: span.start, end: Math.min(span.end, span.start + name.length) },
           confidence: isShape || is === 'random' ? 'high' : 'medium',
+          fixes: fixOf(
+            `Take ${name} from where Compose is run`,
+            [takeFromOutside(text, service, name, span)],
+            [
+              `${name} is set there, or in a .env file that is not shared; Compose stops without it.`,
+              'The secret is replaced by a new one, as this file has had it.',
+            ],
+          ),
         };
       }
     },
