@@ -129,7 +129,6 @@ function startOf(node: unknown): number | undefined {
   return isScalar(node) ? node.range?.[0] : undefined;
 }
 
-/** Where its last line ends, when it has one. */
 function endOf(node: Scalar): number | undefined {
   return node.range?.[1];
 }
