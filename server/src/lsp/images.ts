@@ -13,8 +13,8 @@ import {
   type Wanted,
 } from '../service/image-news.ts';
 import type { OpenDocument } from './documents.ts';
-import { laterIfAlive, type Timer } from './timers.ts';
 import type { Session } from './session.ts';
+import { StillWork } from './still-work.ts';
 
 /** Since the last change, in milliseconds: half a name is nobody's business. */
 const PAUSE = 700;
@@ -37,11 +37,6 @@ interface TagsOnTheirWay {
   readonly at: number;
 }
 
-interface Work {
-  readonly timer: Timer;
-  readonly stop: AbortController;
-}
-
 /**
  * What registries said of images, for hover, lens and rules: never waited for. Where a registry may be asked unasked,
  * the images of open documents are looked up once the document stands still; else when a person asks to check them.
@@ -53,8 +48,7 @@ export class ImageStore {
   readonly #facts = new Map<string, KnownImages | undefined>();
   /** By canonical name. */
   readonly #tags = new Map<string, TagsOnTheirWay>();
-  /** Documents whose images are waited for, by URI. */
-  readonly #work = new Map<string, Work>();
+  readonly #work = new StillWork(PAUSE);
 
   constructor(session: Session) {
     this.#session = session;
@@ -99,14 +93,12 @@ export class ImageStore {
     const { uri, version } = document;
     this.forget(uri);
     if (!this.#session.network.isTrusted || file.stages.length === 0) return;
-    const stop = new AbortController();
-    const timer = laterIfAlive(PAUSE, () => {
+    this.#work.schedule(uri, (stop) => {
       if (document.isClosed || document.version !== version) return;
-      this.#refresh(namedImages(file).slice(0, MAX_PER_DOCUMENT), stop.signal).catch((error: unknown) => {
+      this.#refresh(namedImages(file).slice(0, MAX_PER_DOCUMENT), stop).catch((error: unknown) => {
         this.#session.log(`images of ${uri}`, error);
       });
     });
-    this.#work.set(uri, { timer, stop });
   }
 
   /** A document was closed. */
@@ -117,11 +109,7 @@ export class ImageStore {
 
   /** A document was changed. */
   forget(uri: string): void {
-    const work = this.#work.get(uri);
-    if (work === undefined) return;
-    clearTimeout(work.timer);
-    work.stop.abort();
-    this.#work.delete(uri);
+    this.#work.forget(uri);
   }
 
   /**

@@ -2,7 +2,7 @@ import type { Shellcheck } from '../ports.ts';
 import { ShellcheckNotes, wantsShellcheck, type ShellcheckState } from '../service/shellcheck.ts';
 import type { Analysis, AnalyseOptions } from '../service/analyse.ts';
 import type { OpenDocument } from './documents.ts';
-import { laterIfAlive, type Timer } from './timers.ts';
+import { StillWork } from './still-work.ts';
 
 /** Since the last change, in milliseconds: typing is never waited for, and half a word is not worth a process. */
 const PAUSE = 400;
@@ -24,7 +24,7 @@ export class BackgroundShellcheck {
   #path: string | undefined;
   #notes: ShellcheckNotes | undefined;
   #told = '';
-  readonly #waiting = new Map<string, { readonly timer: Timer; readonly stop: AbortController }>();
+  readonly #work = new StillWork(PAUSE);
 
   /**
    * `open`: undefined where no programs can be run. `changed`: there are new findings. `stateChanged`: the words for people
@@ -67,28 +67,22 @@ export class BackgroundShellcheck {
     // The facts lack it where the settings for this document say so.
     if (notes === undefined || facts?.shellcheck !== notes) return;
     if (profile !== undefined && !wantsShellcheck(profile)) return;
-    const stop = new AbortController();
-    const timer = laterIfAlive(PAUSE, () => {
+    this.#work.schedule(uri, (stop) => {
       if (document.isClosed || document.version !== version) return;
       const before = notes.version;
-      void notes.learn([analysis.file], stop.signal).then(() => {
+      void notes.learn([analysis.file], stop).then(() => {
         const { kind } = notes.state;
         if (this.#told !== kind) {
           this.#told = kind;
           this.#stateChanged();
         }
-        if (notes.version !== before && !stop.signal.aborted) this.#changed(uri);
+        if (notes.version !== before && !stop.aborted) this.#changed(uri);
       });
     });
-    this.#waiting.set(uri, { timer, stop });
   }
 
   /** A document was changed or closed. */
   forget(uri: string): void {
-    const waiting = this.#waiting.get(uri);
-    if (waiting === undefined) return;
-    clearTimeout(waiting.timer);
-    waiting.stop.abort();
-    this.#waiting.delete(uri);
+    this.#work.forget(uri);
   }
 }
