@@ -361,6 +361,11 @@ describe('Compose files', () => {
       '\u0000',
       '- '.repeat(5000),
       `services:\n${'  a:\n    image: b\n'.repeat(1000)}`,
+      service(`    cap_add:\n${'      - BPF\n'.repeat(20_000)}`),
+      service(`    environment:\n${'      - A_TOKEN=hunter2hunter2x9\n'.repeat(5000)}`),
+      service(
+        `${'    a: 1\n'.repeat(10_000)}    environment:\n${'      - A_TOKEN=hunter2x9\n'.repeat(2000)}`,
+      ),
     ])
       checkCompose(text, ALL);
     assert.ok(performance.now() - begun < 30_000);

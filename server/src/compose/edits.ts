@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Service } from './read.ts';
@@ -57,21 +57,21 @@ export function addItem(text: string, { block, get }: Service, key: string, item
 }
 
 /** Takes a key with a value of one line out of a service; undefined where more than that line would have to go. */
-export function removeKey(text: string, { block }: Service, key: string): Edit | undefined {
-  const pair = block?.node.items.find(({ key: name }) => isScalar(name) && name.value === key);
+export function removeKey(text: string, service: Service, key: string): Edit | undefined {
+  const pair = ownPair(service, key);
   // A service without a key is none.
-  if (pair === undefined || block?.node.items.length === 1) return undefined;
+  if (pair === undefined || service.block?.node.items.length === 1) return undefined;
   const [start, end] = [startOf(pair.key), isPlain(pair.value) ? endOf(pair.value) : undefined];
   return start === undefined || end === undefined ? undefined : removeLines(text, start, end);
 }
 
 /** Takes an item of one line out of a list that is written in lines, with the key when it is the only one. */
-export function removeItem(text: string, { block }: Service, key: string, item: Span): Edit | undefined {
-  const pair = block?.node.items.find(({ key: name }) => isScalar(name) && name.value === key);
+export function removeItem(text: string, service: Service, key: string, item: Span): Edit | undefined {
+  const pair = ownPair(service, key);
   const list = pair?.value;
   // What others refer to is not this service's alone.
-  if (!isSeq(list) || list.flow === true || list.anchor !== undefined || block === undefined)
-    return undefined;
+  if (!isSeq(list) || list.flow === true || list.anchor !== undefined) return undefined;
+  if (list.items.length > MAX_ITEMS) return undefined;
   const node = list.items.find((each) => startOf(each) === item.start);
   const end = isPlain(node) ? endOf(node) : undefined;
   if (end === undefined) return undefined;
@@ -79,7 +79,7 @@ export function removeItem(text: string, { block }: Service, key: string, item: 
   if (text.slice(dash + 1, item.start).trim() !== '') return undefined;
   if (list.items.length > 1) return removeLines(text, dash, end);
   const start = startOf(pair?.key);
-  if (start === undefined || block.node.items.length === 1) return undefined;
+  if (start === undefined || service.block?.node.items.length === 1) return undefined;
   // Nothing but the key and the item: a comment between them may be about something else.
   return /^[^\s#]+:[ \t]*\r?\n[ \t]*-[ \t]*$/.test(text.slice(start, item.start))
     ? removeLines(text, start, end)
@@ -87,15 +87,10 @@ export function removeItem(text: string, { block }: Service, key: string, item: 
 }
 
 /** Has a variable of the environment taken from where Compose is run, which stops when it is not set there. */
-export function takeFromOutside(
-  text: string,
-  { block }: Service,
-  name: string,
-  place: Span,
-): Edit | undefined {
-  const pair = block?.node.items.find(({ key }) => isScalar(key) && key.value === 'environment');
-  const list = pair?.value;
+export function takeFromOutside(text: string, service: Service, name: string, place: Span): Edit | undefined {
+  const list = ownPair(service, 'environment')?.value;
   if (!/^[A-Za-z_]\w{0,100}$/.test(name)) return undefined;
+  if ((isMap(list) || isSeq(list)) && list.items.length > MAX_ITEMS) return undefined;
   if (isMap(list) && list.flow !== true) {
     const value = list.items.find(({ key }) => startOf(key) === place.start)?.value;
     return isPlain(value) ? replaceIn(text, value, '', `\${${name}:?}`) : undefined;
@@ -103,6 +98,16 @@ export function takeFromOutside(
   if (!isSeq(list) || list.flow === true) return undefined;
   const item = list.items.find((each) => startOf(each) === place.start);
   return isPlain(item) ? replaceIn(text, item, `${name}=`, `\${${name}:?}`) : undefined;
+}
+
+/** Each finding looks its item up, and nobody writes more of them. */
+const MAX_ITEMS = 200;
+
+/** A key that stands in the service itself, with its value. */
+function ownPair({ block }: Service, key: string): Pair | undefined {
+  const items = block?.node.items ?? [];
+  if (items.length > MAX_ITEMS) return undefined;
+  return items.find(({ key: name }) => isScalar(name) && name.value === key);
 }
 
 /** Replaces a text of one line behind what it begins with; quotes round it stay. */
