@@ -63,9 +63,19 @@ export class User {
 
   /** Chooses a command in the palette; `shown` is what its row says for sure. */
   async #choose(title: string, shown = title): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.#quickInput().fill(`>${title}`);
-    await this.#page.locator('.quick-input-list .monaco-list-row.focused', { hasText: shown }).waitFor();
+    const row = this.#page.locator('.quick-input-list .monaco-list-row.focused', { hasText: shown });
+    for (let tries = 1; ; tries++) {
+      await this.#page.keyboard.press('F1');
+      await this.#quickInput().fill(`>${title}`);
+      try {
+        await row.waitFor({ timeout: 3000 });
+        break;
+      } catch (error) {
+        // A list that is open does not get the commands which the editor brings late.
+        if (tries === 5) throw error;
+        await this.#page.keyboard.press('Escape');
+      }
+    }
     await this.#page.keyboard.press('Enter');
   }
 
