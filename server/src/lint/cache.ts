@@ -24,29 +24,6 @@ export interface Kept {
 
 const NO_RULES: ReadonlySet<string> = new Set();
 
-/** What an instruction is found by again. */
-export interface CacheKey {
-  /** What is in force for it; the same string for many instructions in a row, so that it is hashed once. */
-  readonly place: string;
-  /** Its lines and the comments above it. */
-  readonly own: string;
-}
-
-/** Entries by place and then by what is the instruction's own: one key of both would be a long text for each. */
-class Entries {
-  readonly #byPlace = new Map<string, Map<string, Entry>>();
-
-  get({ place, own }: CacheKey): Entry | undefined {
-    return this.#byPlace.get(place)?.get(own);
-  }
-
-  set({ place, own }: CacheKey, entry: Entry): void {
-    const same = this.#byPlace.get(place);
-    if (same === undefined) this.#byPlace.set(place, new Map([[own, entry]]));
-    else same.set(own, entry);
-  }
-}
-
 /**
  * What stateless rules said of each instruction of a document, for the next version of the same document. An edit
  * changes one instruction, and linting a thousand lines anew for it would cost most of the time between two keys.
@@ -57,24 +34,24 @@ class Entries {
  */
 export class LintCache {
   #world = '';
-  #entries = new Entries();
-  #next = new Entries();
+  #entries = new Map<string, Entry>();
+  #next = new Map<string, Entry>();
 
   /** Begins a run. `world` has all that findings depend on besides the file: another world empties the cache. */
   begin(world: string): void {
-    if (world !== this.#world) this.#entries = new Entries();
+    if (world !== this.#world) this.#entries = new Map();
     this.#world = world;
-    this.#next = new Entries();
+    this.#next = new Map();
   }
 
   /** Ends a run: what it did not use is forgotten. */
   end(): void {
     this.#entries = this.#next;
-    this.#next = new Entries();
+    this.#next = new Map();
   }
 
   /** The findings kept for an instruction, moved to where it stands now. */
-  find(file: Dockerfile, instruction: Instruction, key: CacheKey): Kept | undefined {
+  find(file: Dockerfile, instruction: Instruction, key: string): Kept | undefined {
     const entry = this.#next.get(key) ?? this.#entries.get(key);
     if (entry === undefined) return undefined;
     const scopes = scopesOf(file);
@@ -100,7 +77,7 @@ export class LintCache {
   }
 
   /** Keeps what was found of an instruction under `watch`, less what rests on more than the key and plain look-ups. */
-  keep(key: CacheKey, watch: Watch, found: readonly Finding[]): void {
+  keep(key: string, watch: Watch, found: readonly Finding[]): void {
     const { file, instruction } = watch;
     const reach = ownLines(file, instruction);
     const again = new Set(watch.wide);
@@ -167,13 +144,12 @@ export class CacheKeys {
     this.#file = file;
   }
 
-  of(instruction: Instruction): CacheKey {
+  of(instruction: Instruction): string {
     const { state, stage, comments } = instruction;
     const lines = ownLines(this.#file, instruction);
-    // With something behind it, it is a text of its own, which does not keep the whole file in memory.
-    let own = `${this.#file.text.slice(lines.start, lines.end)}\0`;
-    for (const comment of comments) own += `\0${comment.text}`;
-    return { place: this.#place(stage, state), own };
+    let key = `${this.#file.text.slice(lines.start, lines.end)}\0${this.#place(stage, state)}`;
+    for (const comment of comments) key += `\0${comment.text}`;
+    return key;
   }
 
   /** What is in force is the same for many instructions in a row. */
