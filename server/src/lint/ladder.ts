@@ -31,16 +31,25 @@ export function commandRule<const M extends Messages>(
     context: RuleContext<M>,
   ) => void,
 ): Rule {
-  const commands = typeof names === 'string' ? [names] : names;
+  return scriptRule(meta, names, (script, instruction, context) => {
+    for (const command of commandsNamed(script, names, subcommands))
+      check(command, { script, instruction }, context);
+  });
+}
+
+/** Looks at each script of a RUN that has a command of one of these names. */
+function scriptRule<const M extends Messages>(
+  meta: RuleMeta<M>,
+  names: string | readonly string[],
+  check: (script: ShellScript, run: InstructionOf<'RUN'>, context: RuleContext<M>) => void,
+): Rule {
   return defineRule<M>({
     meta,
     stateless: true,
     handlers: {
-      commands,
+      commands: typeof names === 'string' ? [names] : names,
       onScript(script, instruction, context) {
-        if (instruction.kind !== 'RUN') return;
-        for (const command of commandsNamed(script, commands, subcommands))
-          check(command, { script, instruction }, context);
+        if (instruction.kind === 'RUN') check(script, instruction, context);
       },
     },
   });
@@ -57,20 +66,11 @@ export function runRule<const M extends Messages>(
     scripts: readonly ShellScript[],
   ) => void,
 ): Rule {
-  const commands = typeof names === 'string' ? [names] : names;
-  return defineRule<M>({
-    meta,
-    stateless: true,
-    handlers: {
-      commands,
-      onScript(script, instruction, context) {
-        if (instruction.kind !== 'RUN') return;
-        const scripts = context.scripts(instruction);
-        // A RUN with heredocs may have the commands in several scripts.
-        if (script !== scripts.find((each) => hasCommand(each, commands))) return;
-        check(instruction, commandsOf(scripts), context, scripts);
-      },
-    },
+  return scriptRule(meta, names, (script, run, context) => {
+    const scripts = context.scripts(run);
+    // A RUN with heredocs may have the commands in several scripts.
+    if (script !== scripts.find((each) => hasCommand(each, names))) return;
+    check(run, commandsOf(scripts), context, scripts);
   });
 }
 
