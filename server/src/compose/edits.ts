@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Service } from './read.ts';
+import { rangeOf } from './yaml.ts';
 
 /**
  * The edit that gives a service another key, with a text or a list; behind `image`, where people look for it. Undefined
@@ -23,29 +24,24 @@ export function addKey(
   const image = node.items.find(
     ({ key: name, value: of }) => isScalar(name) && name.value === 'image' && isPlain(of),
   );
-  const range = isScalar(image?.value) ? image.value.range : undefined;
-  if (range !== null && range !== undefined) {
-    const end = text.indexOf('\n', range[1]);
+  const range = rangeOf(image?.value);
+  if (range !== undefined) {
+    const end = text.indexOf('\n', range.end);
     if (end < 0) return { span: { start: text.length, end: text.length }, text: `${eol}${lines.join(eol)}` };
     return { span: { start: end + 1, end: end + 1 }, text: lines.map((line) => line + eol).join('') };
   }
   const first = node.items[0]?.key;
-  const start = isScalar(first) ? first.range?.[0] : undefined;
+  const start = isScalar(first) ? rangeOf(first)?.start : undefined;
   if (start === undefined) return undefined;
   const at = start - indent.length;
   return { span: { start: at, end: at }, text: lines.map((line) => line + eol).join('') };
 }
 
 /** One more item of a list that is there. */
-export function addItem(text: string, { block, get }: Service, key: string, item: string): Edit | undefined {
-  const entry = get(key);
-  const own = block?.node.items.some(
-    ({ key: name, value }) => isScalar(name) && name.value === key && isSeq(value),
-  );
-  if (block === undefined || own !== true || !isSeq(entry?.node)) return undefined;
-  const { node } = entry;
-  const [first] = node.items;
-  const start = (first as { range?: [number, number, number] | null } | undefined)?.range?.[0];
+export function addItem(text: string, service: Service, key: string, item: string): Edit | undefined {
+  const node = ownPair(service, key)?.value;
+  if (!isSeq(node)) return undefined;
+  const start = rangeOf(node.items[0])?.start;
   if (start === undefined) return undefined;
   if (node.flow === true) return { span: { start, end: start }, text: `${item}, ` };
   const dash = text.lastIndexOf('-', start);
@@ -58,27 +54,26 @@ export function addItem(text: string, { block, get }: Service, key: string, item
 
 /** Takes a key with a value of one line out of a service; undefined where more than that line would have to go. */
 export function removeKey(text: string, service: Service, key: string): Edit | undefined {
-  const pair = ownPair(service, key);
+  const pair = fewPair(service, key);
+  const [start, value] = [rangeOf(pair?.key)?.start, lineOf(pair?.value)];
   // A service without a key is none.
-  if (pair === undefined || service.block?.node.items.length === 1) return undefined;
-  const [start, end] = [startOf(pair.key), isPlain(pair.value) ? endOf(pair.value) : undefined];
-  return start === undefined || end === undefined ? undefined : removeLines(text, start, end);
+  if (start === undefined || value === undefined || service.block?.node.items.length === 1) return undefined;
+  return removeLines(text, start, value.end);
 }
 
 /** Takes an item of one line out of a list that is written in lines, with the key when it is the only one. */
 export function removeItem(text: string, service: Service, key: string, item: Span): Edit | undefined {
-  const pair = ownPair(service, key);
+  const pair = fewPair(service, key);
   const list = pair?.value;
   // What others refer to is not this service's alone.
   if (!isSeq(list) || list.flow === true || list.anchor !== undefined) return undefined;
   if (list.items.length > MAX_ITEMS) return undefined;
-  const node = list.items.find((each) => startOf(each) === item.start);
-  const end = isPlain(node) ? endOf(node) : undefined;
+  const end = lineOf(itemAt(list.items, item))?.end;
   if (end === undefined) return undefined;
   const dash = text.lastIndexOf('-', item.start);
   if (text.slice(dash + 1, item.start).trim() !== '') return undefined;
   if (list.items.length > 1) return removeLines(text, dash, end);
-  const start = startOf(pair?.key);
+  const start = rangeOf(pair?.key)?.start;
   if (start === undefined || service.block?.node.items.length === 1) return undefined;
   // Nothing but the key and the item: a comment between them may be about something else.
   return /^[^\s#]+:[ \t]*\r?\n[ \t]*-[ \t]*$/.test(text.slice(start, item.start))
@@ -88,36 +83,41 @@ export function removeItem(text: string, service: Service, key: string, item: Sp
 
 /** Has a variable of the environment taken from where Compose is run, which stops when it is not set there. */
 export function takeFromOutside(text: string, service: Service, name: string, place: Span): Edit | undefined {
-  const list = ownPair(service, 'environment')?.value;
+  const list = fewPair(service, 'environment')?.value;
   if (!/^[A-Za-z_]\w{0,100}$/.test(name)) return undefined;
-  if ((isMap(list) || isSeq(list)) && list.items.length > MAX_ITEMS) return undefined;
-  if (isMap(list) && list.flow !== true) {
-    const value = list.items.find(({ key }) => startOf(key) === place.start)?.value;
-    return isPlain(value) ? replaceIn(text, value, '', `\${${name}:?}`) : undefined;
-  }
-  if (!isSeq(list) || list.flow === true) return undefined;
-  const item = list.items.find((each) => startOf(each) === place.start);
-  return isPlain(item) ? replaceIn(text, item, `${name}=`, `\${${name}:?}`) : undefined;
+  if (!(isMap(list) || isSeq(list)) || list.flow === true || list.items.length > MAX_ITEMS) return undefined;
+  const by = `\${${name}:?}`;
+  if (isSeq(list)) return replaceIn(text, itemAt(list.items, place), `${name}=`, by);
+  const pair = list.items.find(({ key }) => rangeOf(key)?.start === place.start);
+  return replaceIn(text, pair?.value, '', by);
 }
-
-/** Each finding looks its item up, and nobody writes more of them. */
-const MAX_ITEMS = 200;
 
 /** A key that stands in the service itself, with its value. */
 function ownPair({ block }: Service, key: string): Pair | undefined {
-  const items = block?.node.items ?? [];
-  if (items.length > MAX_ITEMS) return undefined;
-  return items.find(({ key: name }) => isScalar(name) && name.value === key);
+  return block?.node.items.find(({ key: name }) => isScalar(name) && name.value === key);
+}
+
+/** Each finding looks up what it is about, and nobody writes more. */
+const MAX_ITEMS = 200;
+
+/** The same, in a service that is not made to be long. */
+function fewPair(service: Service, key: string): Pair | undefined {
+  return (service.block?.node.items.length ?? 0) > MAX_ITEMS ? undefined : ownPair(service, key);
+}
+
+function itemAt(items: readonly unknown[], { start }: Span): unknown {
+  return items.find((item) => rangeOf(item)?.start === start);
 }
 
 /** Replaces a text of one line behind what it begins with; quotes round it stay. */
-function replaceIn(text: string, scalar: Scalar, lead: string, by: string): Edit | undefined {
-  const [start, end] = [startOf(scalar), endOf(scalar)];
-  if (start === undefined || end === undefined) return undefined;
-  const quotes = scalar.type === 'PLAIN' ? 0 : 1;
-  const own = text.slice(start + quotes, end - quotes);
+function replaceIn(text: string, node: unknown, lead: string, by: string): Edit | undefined {
+  const whole = lineOf(node);
+  if (whole === undefined) return undefined;
+  const quotes = isScalar(node) && node.type === 'PLAIN' ? 0 : 1;
+  const [start, end] = [whole.start + quotes, whole.end - quotes];
+  const own = text.slice(start, end);
   if (own.includes('\n') || !own.startsWith(lead)) return undefined;
-  return { span: { start: start + quotes + lead.length, end: end - quotes }, text: by };
+  return { span: { start: start + lead.length, end }, text: by };
 }
 
 /** The lines from one place to another, when nothing else but a comment behind them stands there. */
@@ -130,19 +130,14 @@ function removeLines(text: string, from: number, to: number): Edit | undefined {
   return { span: { start, end }, text: '' };
 }
 
-function startOf(node: unknown): number | undefined {
-  return isScalar(node) ? node.range?.[0] : undefined;
-}
-
-function endOf(node: Scalar): number | undefined {
-  return node.range?.[1];
+/** Where a plain or quoted text stands that nothing else refers to. */
+function lineOf(node: unknown): Span | undefined {
+  return isPlain(node) && node.anchor === undefined ? rangeOf(node) : undefined;
 }
 
 function isPlain(node: unknown): node is Scalar {
   return (
-    isScalar(node) &&
-    node.anchor === undefined &&
-    (node.type === 'PLAIN' || node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE')
+    isScalar(node) && (node.type === 'PLAIN' || node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE')
   );
 }
 
