@@ -1,3 +1,4 @@
+import { ruleNamed } from '../config/known-rules.ts';
 import { CONTROLS, FRAMEWORKS } from '../knowledge/controls.ts';
 import type { Severity } from '../lint/rule.ts';
 import { rules } from '../rules/index.ts';
@@ -59,8 +60,6 @@ export function buildReport(grounds: ReportGrounds): HardeningReport {
   };
 }
 
-const RULES = new Map(rules.map((rule) => [rule.meta.name, rule.meta]));
-
 /** What a minute is worth: a click, a look at a proposal, and work by hand, in one unit. */
 const EFFORT: Readonly<Record<Priority['effort'], number>> = { click: 1, review: 2, hand: 4 };
 
@@ -101,7 +100,7 @@ function prioritise(files: readonly FileDetails[]): Priority[] {
     .filter(([, { tenths }]) => tenths > 0)
     .map(([rule, { tenths, findings, files: where, severity, effort }]): Priority => ({
       rule,
-      summary: RULES.get(rule)?.summary ?? rule,
+      summary: ruleNamed(rule)?.meta.summary ?? rule,
       severity,
       findings,
       files: where.size,

@@ -1,6 +1,5 @@
-import { isKnown } from '../config/known-rules.ts';
+import { isKnown, ruleNamed } from '../config/known-rules.ts';
 import type { RuleMeta, Severity } from '../lint/rule.ts';
-import { rules } from '../rules/index.ts';
 import type { DetailedFinding, DetailedFix, FileDetails, HardeningReport, Range } from './model.ts';
 import { visible, wellFormed } from './stylish-text.ts';
 
@@ -23,8 +22,6 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 const SECURITY_GROUPS: ReadonlySet<string> = new Set([
   ...['ai', 'attack-surface', 'base-image', 'files', 'privilege', 'runtime', 'secrets', 'supply-chain'],
 ]);
-
-const RULES = new Map(rules.map((rule) => [rule.meta.name, rule.meta]));
 
 const RECORDED = { kind: 'external', status: 'accepted', justification: 'Recorded in a baseline.' };
 
@@ -53,7 +50,7 @@ export function renderSarif(report: HardeningReport, ruleHref: (rule: string) =>
           driver: {
             name: 'Bulkhead',
             semanticVersion: report.version,
-            rules: names.map((name) => ruleOf(name, RULES.get(name), ruleHref)),
+            rules: names.map((name) => ruleOf(name, ruleNamed(name)?.meta, ruleHref)),
           },
         },
         columnKind: 'utf16CodeUnits',

@@ -1,5 +1,5 @@
+import { ruleNamed } from '../config/known-rules.ts';
 import type { Confidence, Severity } from '../lint/rule.ts';
-import { rules } from '../rules/index.ts';
 import type { DetailedFinding, FileDetails, Grade, LostPoints, StageReport } from './model.ts';
 import { GRADES } from './model.ts';
 
@@ -61,8 +61,6 @@ export function gradeOf(score: number): Grade {
   return GRADES.find((grade) => score >= GRADE_FROM[grade]) ?? 'F';
 }
 
-const GROUPS: ReadonlyMap<string, string> = new Map(rules.map(({ meta }) => [meta.name, meta.group]));
-
 type Scored = Pick<FileDetails, 'findings' | 'silenced' | 'stages'>;
 
 /**
@@ -111,7 +109,7 @@ function costOf(
   { rule, severity, confidence, stage }: DetailedFinding,
   stages: readonly StageReport[],
 ): number {
-  const group = GROUPS.get(rule);
+  const group = ruleNamed(rule)?.meta.group;
   const factor = group === undefined ? 1 : (GROUP_FACTOR[group] ?? 1);
   // What stands before the first FROM is of the whole file.
   const ships = group === 'secrets' || stage === undefined || stages[stage]?.ships !== false;
