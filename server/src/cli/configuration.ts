@@ -6,6 +6,7 @@ import { visible } from '../report/stylish-text.ts';
 import { placeIn } from '../report/summary.ts';
 import type { AnalyseOptions } from '../service/analyse.ts';
 import { slashed } from '../node/slashed.ts';
+import { currentDay } from '../text/day.ts';
 import { type Args, type Options, UsageError } from './args.ts';
 import { Scans } from './scans.ts';
 import { profileOptions, readProfile, readThreshold, type Threshold } from './profile.ts';
@@ -74,7 +75,7 @@ export function configure(
   const given = args.given.get('config')?.at(-1);
   if (given !== undefined && args.given.has('no-config'))
     throw new UsageError("'--config' and '--no-config' exclude each other.");
-  const today = new Date().toISOString().slice(0, 10);
+  const today = currentDay();
   const known = new Map<string, Promise<LoadedConfig>>();
   const scans = new Scans(args, files, tell);
   const told = new Set<string>();

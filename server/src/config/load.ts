@@ -1,3 +1,4 @@
+import { currentDay } from '../text/day.ts';
 import { baseName, withoutEndSlashes } from '../text/path.ts';
 import type { ConfigLayer } from './merge.ts';
 import type { ConfigProblem } from './parse.ts';
@@ -90,7 +91,7 @@ async function collect(
   // Loaded only now: most runs have no such file, and the YAML and schema libraries take time and memory to load.
   const { config, problems } = isHadolint
     ? (await import('./hadolint.ts')).parseHadolintConfig(file.text)
-    : (await import('./parse.ts')).parseConfig(file.text, new Date().toISOString().slice(0, 10));
+    : (await import('./parse.ts')).parseConfig(file.text, currentDay());
   const own: ConfigProblem[] = [...problems];
   const record = { path, text: file.text, problems: own };
   files.push(record);

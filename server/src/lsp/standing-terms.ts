@@ -1,12 +1,6 @@
-import {
-  termsFor,
-  termsKey,
-  today,
-  type Facts,
-  type Setup,
-  type Terms,
-} from '../service/convert-settings.ts';
+import { termsFor, termsKey, type Facts, type Setup, type Terms } from '../service/convert-settings.ts';
 import type { Digest } from '../service/examine.ts';
+import { currentDay } from '../text/day.ts';
 import type { FolderConfig } from './configs.ts';
 
 /** Terms without what is known of the file. */
@@ -33,7 +27,7 @@ export class StandingTerms {
   /** Made anew when the settings, the configuration or the day have changed; both come as new objects then. */
   of(setup: Setup, layers: FolderConfig['layers']): Standing {
     const known = this.#last;
-    if (known?.setup === setup && known.layers === layers && known.terms.options.today === today())
+    if (known?.setup === setup && known.layers === layers && known.terms.options.today === currentDay())
       return known;
     const terms = termsFor({ setup, layers, path: this.#path });
     const standing = { setup, layers, terms, key: termsKey(terms) };

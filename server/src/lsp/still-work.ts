@@ -6,7 +6,7 @@ import { laterIfAlive, type Timer } from './timers.ts';
  */
 export class StillWork {
   readonly #pause: number;
-  readonly #waiting = new Map<string, { readonly timer: Timer; stop: AbortController | undefined }>();
+  readonly #waiting = new Map<string, { readonly timer: Timer; readonly stop?: AbortController }>();
 
   /** @param pause how long a document has to stand still, in milliseconds */
   constructor(pause: number) {
@@ -21,7 +21,7 @@ export class StillWork {
       this.#waiting.set(uri, { timer, stop });
       work(stop.signal);
     });
-    this.#waiting.set(uri, { timer, stop: undefined });
+    this.#waiting.set(uri, { timer });
   }
 
   /** The document was changed or closed. */

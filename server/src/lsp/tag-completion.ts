@@ -2,6 +2,7 @@ import { CompletionItemKind, CompletionItemTag, type CompletionList } from 'vsco
 import { knownTags, tagChoices, tagPlaceAt, type TagPlace } from '../service/complete-tag.ts';
 import { toRange } from '../service/convert.ts';
 import type { Dockerfile } from '../syntax/model.ts';
+import { currentDay } from '../text/day.ts';
 import type { Session } from './session.ts';
 import { pause } from './timers.ts';
 
@@ -18,7 +19,7 @@ export async function completeTag(
   const place = tagPlaceAt(file, offset);
   if (place === undefined) return undefined;
   const { tags, isLate } = await tagsFor(session, place, signal);
-  const today = new Date().toISOString().slice(0, 10);
+  const today = currentDay();
   const { choices, isCut } = tagChoices(place, tags, today);
   const range = toRange(file, place.span);
   return {

@@ -8,6 +8,7 @@ import type { RuleMeta } from '../lint/rule.ts';
 import { rules } from '../rules/index.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import { MAX_LENGTH, parse } from '../syntax/parse.ts';
+import { currentDay } from '../text/day.ts';
 import { readRegistrySetup, type RegistrySetup } from './registries.ts';
 import type { WantedScan } from './scans.ts';
 import { analyse, type Analysis, type AnalyseOptions, shippedView } from './analyse.ts';
@@ -85,7 +86,7 @@ export function termsFor({ setup, layers, path, facts }: Grounds): Terms {
   const { profile, policy, ignoreSuppressions, baseline } = effective(layers, path, setup.top);
   const terms = {
     enabled: setup.enabled,
-    options: { profile, policy, ignoreSuppressions, today: today() },
+    options: { profile, policy, ignoreSuppressions, today: currentDay() },
     baseline,
   };
   return facts === undefined ? terms : knowing(terms, facts);
@@ -94,11 +95,6 @@ export function termsFor({ setup, layers, path, facts }: Grounds): Terms {
 /** The same terms for a file of which something is known. */
 export function knowing(terms: Terms, facts: Facts): Terms {
   return { ...terms, options: { ...terms.options, facts } };
-}
-
-/** As terms have it. */
-export function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }
 
 /**

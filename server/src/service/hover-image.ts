@@ -9,6 +9,7 @@ import { statedPlatform } from '../lint/known-image.ts';
 import type { RegistryFailure } from '../registry/failure.ts';
 import type { Dockerfile } from '../syntax/model.ts';
 import { formatBytes } from '../text/bytes.ts';
+import { currentDay } from '../text/day.ts';
 import { contains, type Span } from '../text/span.ts';
 import type { HoverText } from './hover.ts';
 import { codeSpan, escapeMarkdown } from './hover-markdown.ts';
@@ -62,7 +63,7 @@ export function namedImages(file: Dockerfile): readonly NamedImage[] {
 export function hoverOnImage(
   file: Dockerfile,
   offset: number,
-  { today = new Date().toISOString().slice(0, 10), asked }: ImageHoverOptions = {},
+  { today = currentDay(), asked }: ImageHoverOptions = {},
 ): HoverText | undefined {
   const image = namedImages(file).find(({ span }) => contains(span, offset));
   if (image === undefined) return undefined;
