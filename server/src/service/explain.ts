@@ -34,18 +34,10 @@ export function explainRule(rule: Rule): string {
   if (options.length > 0) lines.push('', '## Options', '', ...options);
   const names = aliasLines(rule);
   if (names.length > 0) lines.push('', '## In other tools', '', ...names);
-  const controls = controlLines(meta.controls);
-  if (controls.length > 0) lines.push('', '## Controls', '', ...controls);
-  if (docs.links.length > 0) lines.push('', '## Sources', '', ...docs.links.map((link) => `- <${link}>`));
   lines.push(
-    '',
-    '## Switch it off',
-    '',
-    'In a file, above the instruction:',
-    '',
-    '```dockerfile',
-    `# bulkhead ignore=${meta.name} reason="why it is fine here"`,
-    '```',
+    ...groundLines(meta.controls, docs.links),
+    ...['', '## Switch it off', '', 'In a file, above the instruction:', ''],
+    ...fence(`# bulkhead ignore=${meta.name} reason="why it is fine here"`),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -61,7 +53,6 @@ export function explainComposeRule({
   controls,
   url,
 }: ComposeRule): string {
-  const known = controlLines(controls);
   const lines = [
     `# ${name}`,
     '',
@@ -72,16 +63,24 @@ export function explainComposeRule({
     '## Why it matters, and what to do',
     '',
     advice,
-    ...(known.length === 0 ? [] : ['', '## Controls', '', ...known]),
-    ...['', '## Sources', '', `- <${url}>`],
+    ...groundLines(controls, [url]),
     ...['', '## Switch it off', '', 'In a file, above the line:', ''],
-    ...['```yaml', `# bulkhead ignore=${name}`, '```'],
+    ...fence(`# bulkhead ignore=${name}`, 'yaml'),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function fence(code: string): string[] {
-  return ['```dockerfile', code.replace(/\n$/, ''), '```'];
+/** What a rule rests on. */
+function groundLines(controls: Controls, links: readonly string[]): string[] {
+  const known = controlLines(controls);
+  return [
+    ...(known.length === 0 ? [] : ['', '## Controls', '', ...known]),
+    ...(links.length === 0 ? [] : ['', '## Sources', '', ...links.map((link) => `- <${link}>`)]),
+  ];
+}
+
+function fence(code: string, language = 'dockerfile'): string[] {
+  return [`\`\`\`${language}`, code.replace(/\n$/, ''), '```'];
 }
 
 /** The options with an example, which says nothing that is not so without it. */
