@@ -3,10 +3,16 @@ import {
   Commands,
   type RejectArguments,
   type ShowInstructionsArguments,
-  type SuppressParams,
   type SwitchOffArguments,
 } from '../protocol/requests.ts';
-import { editsOf, FIX_ALL_KIND, fixAllEdits, hasSafeFix, type Offer } from '../service/actions.ts';
+import {
+  editsOf,
+  FIX_ALL_KIND,
+  fixAllEdits,
+  hasSafeFix,
+  type Ignored,
+  type Offer,
+} from '../service/actions.ts';
 import { toTextEdits } from '../service/convert.ts';
 import { assumptionsText, fixLabel, instructionsPage } from '../service/fix-notes.ts';
 import type { ClientFeatures } from './client-features.ts';
@@ -30,9 +36,6 @@ export interface ActionData {
   /** What to harden; nothing else is done then. */
   readonly harden?: Wishes;
 }
-
-/** What a comment is to silence. */
-export type Ignored = Pick<SuppressParams, 'finding' | 'rule' | 'scope'>;
 
 type Does<W extends Offer['does']['what']> = Extract<Offer['does'], { readonly what: W }>;
 
@@ -61,8 +64,7 @@ export function toCodeAction(scene: Scene, offer: Offer): CodeAction | undefined
       return fixAction(base, scene, does);
     case 'fix-rule':
       return fixRuleAction(base, scene, does);
-    case 'ignore-here':
-    case 'ignore-in-file':
+    case 'ignore':
       return rejectAction(base, scene, does);
     case 'switch-off':
       return switchOffAction(base, scene, does);
@@ -122,13 +124,13 @@ function fixRuleAction(
 function rejectAction(
   base: CodeAction,
   { session: { features }, document: { uri }, judged }: Scene,
-  does: Does<'ignore-here' | 'ignore-in-file'>,
+  does: Does<'ignore'>,
 ): CodeAction | undefined {
   const { analysis, options, version } = judged;
-  const { rule, finding, what } = does;
-  const ignore: Ignored = { rule, finding, scope: what === 'ignore-here' ? 'here' : 'file' };
+  const { rule, finding, scope } = does;
+  const ignore: Ignored = { rule, finding, scope };
   if (features.commands.has(Commands.rejectFinding)) {
-    const title = `Don't suggest ${rule} ${ignore.scope === 'here' ? 'here' : 'in this file'}…`;
+    const title = `Don't suggest ${rule} ${scope === 'here' ? 'here' : 'in this file'}…`;
     const place: RejectArguments = { uri, version, ...ignore };
     return run({ ...base, title }, { title, command: Commands.rejectFinding, arguments: [place] });
   }

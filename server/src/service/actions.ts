@@ -9,7 +9,7 @@ import { meets, type Span } from '../text/span.ts';
 import { analyse, type Analysis, type AnalyseOptions } from './analyse.ts';
 import { minimalEdits } from './convert-diff.ts';
 import { fixAll } from './fix-all.ts';
-import { cleanReason, suppressHere, suppressInFile } from './suppress-edits.ts';
+import { cleanReason, REASON_TO_FILL, suppressHere, suppressInFile } from './suppress-edits.ts';
 
 /** The kind of "fix all" that is ours alone; whoever asks for `source.fixAll` is answered as well. */
 export const FIX_ALL_KIND = 'source.fixAll.bulkhead';
@@ -22,10 +22,13 @@ export interface Offer {
   readonly does:
     | { readonly what: 'edit'; readonly fix: Fix; readonly preferred: boolean }
     | { readonly what: 'fix-rule'; readonly rule: string }
-    | { readonly what: 'ignore-here' | 'ignore-in-file'; readonly rule: string; readonly finding: number }
+    | ({ readonly what: 'ignore' } & Ignored)
     | { readonly what: 'switch-off'; readonly rule: string }
     | { readonly what: 'explain'; readonly rule: string };
 }
+
+/** What a comment is to silence: a rule, at one of `Analysis.findings` or in the whole file. */
+export type Ignored = Pick<SuppressParams, 'finding' | 'rule' | 'scope'>;
 
 /** A selection of a whole file is no question about each of its findings. */
 const MAX_FINDINGS = 50;
@@ -86,12 +89,12 @@ function ignoreOffers({ findings }: Analysis, rule: string, touched: readonly nu
     {
       title: `Ignore ${rule} here (comment)`,
       findings: here,
-      does: { what: 'ignore-here', rule, finding: first },
+      does: { what: 'ignore', rule, finding: first, scope: 'here' },
     },
     {
       title: `Ignore ${rule} in this file (comment)`,
       findings: here,
-      does: { what: 'ignore-in-file', rule, finding: first },
+      does: { what: 'ignore', rule, finding: first, scope: 'file' },
     },
     {
       title: `Switch off ${rule} for this folder`,
@@ -122,22 +125,18 @@ export function editsOf(
       return offer.fix.edits;
     case 'fix-rule':
       return fixAllEdits(analysis, options, offer.rule);
-    case 'ignore-here': {
-      const finding = analysis.findings[offer.finding];
-      return finding === undefined ? undefined : suppressHere(analysis.file, offer.rule, finding.span);
-    }
-    case 'ignore-in-file':
-      return suppressInFile(analysis.file, offer.rule);
+    case 'ignore':
+      return suppressEdits(analysis, offer);
     case 'switch-off':
     case 'explain':
       return undefined;
   }
 }
 
-/** Edits that silence one finding, for a reason; undefined when there is no such finding of this rule. */
+/** Edits that silence one finding, for a reason or with room for one; undefined when there is no such finding of this rule. */
 export function suppressEdits(
   { file, findings }: Analysis,
-  { finding: index, rule, scope, reason }: Omit<SuppressParams, 'uri' | 'version'>,
+  { finding: index, rule, scope, reason = REASON_TO_FILL }: Ignored & { readonly reason?: string },
 ): readonly Edit[] | undefined {
   const finding = findings[index];
   if (finding?.rule !== rule || cleanReason(reason) === '') return undefined;

@@ -1,8 +1,7 @@
 import { LSPErrorCodes, ResponseError, type CodeAction } from 'vscode-languageserver';
-import { fixAllEdits, suppressEdits } from '../../service/actions.ts';
+import { fixAllEdits, type Ignored, suppressEdits } from '../../service/actions.ts';
 import { toTextEdits } from '../../service/convert.ts';
-import { REASON_TO_FILL } from '../../service/suppress-edits.ts';
-import type { ActionData, Ignored } from '../actions.ts';
+import type { ActionData } from '../actions.ts';
 import { levelEdit } from '../rule-levels.ts';
 import type { Session } from '../session.ts';
 import { toWorkspaceEdit } from '../workspace-edit.ts';
@@ -34,7 +33,7 @@ export function onCodeActionResolve(session: Session): void {
       const chosen =
         data.ignore === undefined
           ? fixAllEdits(analysis, options, data.rule)
-          : suppressEdits(analysis, { ...data.ignore, reason: REASON_TO_FILL });
+          : suppressEdits(analysis, data.ignore);
       if (chosen === undefined) throw outdated();
       const edits = toTextEdits(analysis.file, chosen);
       return { ...action, edit: toWorkspaceEdit(session.features, data, edits) };
